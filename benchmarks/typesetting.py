@@ -14,7 +14,7 @@ from decimal import Decimal
 from io import BytesIO
 from itertools import groupby, pairwise
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pikepdf
 import pypdfium2
@@ -237,20 +237,32 @@ def _missing(pdf: pikepdf.Pdf) -> int:
 def _widows(pdf: pikepdf.Pdf) -> int:
     """Return how many paragraphs leave one line alone before or after the end of a page."""
     drawn = [
-        {
-            int(mark): len(set(_BASELINE.findall(code))) + len(_DOWN.findall(code))
-            for mark, code in _MARKED.findall(page.Contents.read_bytes())
-        }
+        {int(mark): code for mark, code in _MARKED.findall(page.Contents.read_bytes())}
         for page in pdf.pages
     ]
     at = {page.objgen: number for number, page in enumerate(pdf.pages)}
     found = 0
     for element in pdf.objects:
         if isinstance(element, pikepdf.Dictionary) and element.get("/S") == "/P":
-            marks = [kid for kid in element.K if "/MCID" in kid]
-            counts = [drawn[at[mark.Pg.objgen]].get(int(mark.MCID), 0) for mark in marks]
+            pages: dict[int, bytes] = {}
+            for mark in _marks(element):
+                page = at[mark.Pg.objgen]
+                pages[page] = pages.get(page, b"") + drawn[page].get(int(mark.MCID), b"")
+            counts = [
+                len(set(_BASELINE.findall(code))) + len(_DOWN.findall(code))
+                for code in pages.values()
+            ]
             found += len(counts) > 1 and min(counts) == 1
     return found
+
+
+def _marks(element: Any) -> Iterator[Any]:
+    """Yield the marked pieces of a paragraph, those of its links with them."""
+    for kid in element.K:
+        if "/MCID" in kid:
+            yield kid
+        elif kid.get("/S") == "/Link":
+            yield from _marks(kid)
 
 
 def main() -> None:

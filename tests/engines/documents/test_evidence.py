@@ -112,15 +112,16 @@ def test_appended_its_tags_belong_to_the_document_s(example):
         part = tree.K.K[-1]
         nums = tree.ParentTree.Nums
         assert (part.S, part.P.objgen) == (pikepdf.Name.Part, tree.K.objgen)
-        numbers = [int(page.StructParents) for page in pdf.pages]
-        [link] = pdf.pages[0].Annots
-        assert list(nums)[0::2] == list(range(first + 2))
-        assert [*numbers[:first], int(link.StructParent), *numbers[first:]] == list(
-            range(first + 2)
-        )
+        pages_there = [int(page.StructParents) for page in pdf.pages]
+        notes = [int(one.StructParent) for page in pdf.pages for one in page.get("/Annots", [])]
+        kept = int(pdf.Root.VILL_SealPlace[5])
+        assert pages_there == [*range(first), first + 2]  # what is numbered between is not a page
+        assert sorted([*pages_there, *notes, kept]) == list(nums)[0::2] == list(range(first + 5))
         [own] = pdf.pages[first:]
         marks = own.Contents.read_bytes().count(b"MCID")
-        assert (marks > 0, len(nums[2 * first + 3])) == (True, marks)
+        assert (marks > 0, len(nums[2 * (first + 2) + 1])) == (True, marks)
+        mails = [nums[2 * int(one.StructParent) + 1] for one in own.Annots]
+        assert [one.K[1].Obj.Contents for one in mails] == [one.email for one in DATA.signatures]
         assert {mark.Pg.objgen for mark in marked(part)} == {own.obj.objgen}
 
 

@@ -5,6 +5,7 @@ import subprocess
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
+import pikepdf
 import pytest
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
@@ -60,6 +61,27 @@ def test_each_level_is_reached_and_named(contract, world, level):
 
 def test_the_sealed_document_begins_with_the_original(contract, world):
     assert sealed(contract, world).startswith(contract)
+
+
+def test_a_seal_is_a_field_that_says_what_it_is_and_that_the_tags_name(contract, world):
+    with pikepdf.open(BytesIO(sealed(contract, world))) as pdf:
+        [field] = pdf.Root.AcroForm.Fields
+        numbers = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
+        element = numbers[2 * numbers[::2].index(field.StructParent) + 1]
+
+        assert str(field.TU).endswith("— Casablanca Events & Animation")
+        assert (element.S, element.K.Obj.objgen) == ("/Form", field.objgen)
+        assert element.K.Pg.objgen == field.P.objgen
+        assert element.P.S == "/P"  # the box of who seals
+
+
+def test_a_document_that_keeps_no_place_among_its_tags_is_sealed_as_before(contract, world):
+    older = BytesIO()
+    with pikepdf.open(BytesIO(contract)) as pdf:
+        pdf.Root.VILL_SealPlace = pikepdf.Array(list(pdf.Root.VILL_SealPlace)[:5])
+        pdf.save(older)
+
+    assert check(sealed(older.getvalue(), world), [world.root]).verdict is SealVerdict.TRUSTED
 
 
 def test_a_certificate_nobody_knows_is_not_trusted(contract, world):

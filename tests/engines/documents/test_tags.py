@@ -2,8 +2,11 @@
 
 import itertools
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
 from io import BytesIO
 
 import pdfua
@@ -11,16 +14,20 @@ import pikepdf
 import pytest
 
 from tests.engines.documents import golden
+from tests.engines.documents.test_badges import EDITION, HARD, badge, picture, with_back
 from tests.engines.documents.test_evidence import DATA as EVIDENCE
 from tests.engines.documents.test_letters import DATA as LETTER
 from tests.engines.documents.test_minutes import WHOLE as MINUTES
 from tests.engines.invoices.worlds import invoice
+from tests.pdf import Word, words
 from village.config import ROOT
+from village.engines.documents.badges import SHEETS, build_badges
 from village.engines.documents.contracts import build_contract, parse_contract
 from village.engines.documents.evidence import build_evidence
 from village.engines.documents.handout import HandedBadge, build_handout
 from village.engines.documents.letters import build_letter
 from village.engines.documents.minutes import build_minutes
+from village.engines.documents.sealing import demo_pkcs12, key_of_pkcs12, seal
 from village.engines.documents.signs import StandSign, build_signs
 from village.engines.invoices.pages import build_invoice
 from village.engines.plans import geojson
@@ -32,9 +39,26 @@ ADDRESS = "https://village.example.org/c/1?a=b"
 PLAN = geojson.read((ROOT / "demo" / "casablanca-2024" / "plan.geojson").read_bytes())
 
 
+EXAMPLE = parse_contract(json.loads(golden.EXAMPLE.read_text()))
+
+
 def contract(**changes: object) -> bytes:
-    data = parse_contract(json.loads(golden.EXAMPLE.read_text()))
-    return build_contract(replace(data, languages=BOTH, **changes))
+    return build_contract(replace(EXAMPLE, **({"languages": BOTH} | changes)))
+
+
+def badges(sheet: str, *languages: str) -> bytes:
+    edition = replace(with_back(), logo=picture(), languages=languages)
+    people = [
+        replace(badge(n, name=name), photo=picture(), stand="A-02", country="Maroc")
+        for n, name in enumerate(HARD)
+    ]
+    return build_badges(people, edition=edition, sheet=sheet)
+
+
+def sealed() -> bytes:
+    since = datetime(2024, 4, 1, tzinfo=UTC)
+    key = key_of_pkcs12(demo_pkcs12("Démo", "x", since), "x")
+    return seal(contract(), key, sealed_at=since)
 
 
 KINDS: dict[str, Callable[[], bytes]] = {
@@ -48,6 +72,9 @@ KINDS: dict[str, Callable[[], bytes]] = {
     "evidence": lambda: build_evidence(replace(EVIDENCE, languages=BOTH)),
     "sign": lambda: build_signs([StandSign("A1", (("fr", "Atlas"),), url="https://x.example/a")]),
     "map": lambda: build_map(PLAN, PlanNames(exhibitors={"A01": "Atlas"})),
+    "sealed contract": sealed,
+    **{f"badges {sheet}": partial(badges, sheet, "fr", "ar") for sheet in SHEETS},
+    "badges of an Arabic edition": lambda: badges("a6", "ar", "en", "fr"),
     "handout": lambda: build_handout([HandedBadge("Atlas", "Awa", "press", "B-1")], event="Expo"),
 }
 
@@ -58,12 +85,33 @@ def test_nothing_is_found_in_the_tags_of_a_document(kind, tmp_path):
     path = tmp_path / "document.pdf"
     path.write_bytes(document)
 
-    # A seal's appearance has no tags: we do not say that a document is PDF/UA.
+    # We do not say that a document is PDF/UA: that takes more than what a machine can check.
     found = [one for one in pdfua.validate(path).findings if one.rule_id != "UA-28-004"]
     with pikepdf.open(BytesIO(document)) as pdf:
-        faults = list(our_faults(pdf.Root.StructTreeRoot.K))
+        faults = [*our_faults(pdf.Root.StructTreeRoot.K), *page_faults(pdf)]
 
     assert (found, faults) == ([], [])
+
+
+def test_a_badge_is_read_out_text_by_text_each_in_its_language():
+    made = build_badges([badge(), badge(2, name_ar="")], edition=EDITION, sheet="a4x4")
+
+    with pikepdf.open(BytesIO(made)) as pdf:
+        first, second = kids(pdf.Root.StructTreeRoot.K)
+        parts = [(str(one.S), str(one.get("/Lang", ""))) for one in kids(first)]
+        page = pdf.pages[0].Contents.read_bytes()
+        forms = b"".join(
+            one.read_bytes() for one in pdf.pages[0].Resources.XObject.values() if "/BBox" in one
+        )
+        count = len(list(kids(second)))
+
+    # Event, when and where, role; the name in both scripts, the firm, the reference, the code.
+    assert parts == [
+        *[("/P", "")] * 4, ("/P", "ar-MA"), ("/P", ""), ("/P", ""), ("/Figure", ""),
+    ]  # fmt: skip
+    assert count == len(parts) - 1
+    assert page.count(b"/Artifact BMC") == 3  # two bands, and the marks to cut at
+    assert forms.count(b"/Lang (ar-MA)") == 2  # the dates and the role
 
 
 @pytest.mark.parametrize(
@@ -76,15 +124,91 @@ def test_nothing_is_found_in_the_tags_of_a_document(kind, tmp_path):
 )
 def test_a_code_is_a_link_that_its_element_names(document):
     with pikepdf.open(BytesIO(document())) as pdf:
-        [link] = [each for page in pdf.pages for each in page.get("/Annots", [])]
-        numbers = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
-        owners = dict(zip(numbers[::2], numbers[1::2], strict=True))
-        element = owners[link.StructParent]
+        found = [(link, element) for link, element in links(pdf) if list(kids(element))]
 
+        [(link, element)] = found
         assert (str(link.A.URI), str(link.Contents)) == (ADDRESS, ADDRESS)
         assert element.S == "/Link"
         assert [kid.Obj.objgen for kid in element.K if "/Obj" in kid] == [link.objgen]
         assert [str(kid.Alt) for kid in kids(element)] == [ADDRESS]
+
+
+MAIL, SITE = "contact@village.example", "https://village.example/reglement"
+
+
+def clauses(**said: str) -> bytes:
+    clause = replace(EXAMPLE.clauses[0], body=said, when=())
+    return contract(languages=tuple(said), clauses=(clause,), verify_url="")
+
+
+def test_an_address_in_a_text_is_a_link_where_it_stands():
+    made = clauses(
+        fr=f"Le règlement ({SITE}) est remis à l’exposant, qui écrit à {MAIL}.",
+        ar=f"يوجد النظام في {SITE}، وللاستفسار: {MAIL}.",
+    )
+
+    with pikepdf.open(BytesIO(made)) as pdf:
+        found = links(pdf)
+        [at] = [at for at, one in enumerate(pdf.pages, 1) if "/Annots" in one]
+        assert {str(link.A.URI) for link, _ in found} == {SITE, f"mailto:{MAIL}"}
+        assert {str(link.Contents) for link, _ in found} == {SITE, MAIL}
+        assert len({element.objgen for _, element in found}) == 4  # two in each language
+        boxes = [(str(link.Contents), [float(edge) for edge in link.Rect]) for link, _ in found]
+    shown = dict.fromkeys((SITE, MAIL), "")
+    for said, box in boxes:
+        shown[said] += "".join(one.text for one in words(made, at) if _lies_in(one, box))
+    assert {said: text.count(said) for said, text in shown.items()} == {SITE: 2, MAIL: 2}
+
+
+def test_a_paragraph_with_an_address_is_read_in_its_order():
+    made = clauses(fr=f"Voir {SITE} avant le montage ; puis {MAIL}")
+
+    with pikepdf.open(BytesIO(made)) as pdf:
+        [body] = [
+            one
+            for one in elements(pdf.Root.StructTreeRoot.K)
+            if one.S == "/P" and any(kid.S == "/Link" for kid in kids(one))
+        ]
+        kinds = [str(kid.get("/S", kid.get("/Type"))) for kid in body.K]
+        marks = [
+            int(mark.MCID)
+            for kid in body.K
+            for mark in (kid.K if "/S" in kid else [kid])
+            if "/MCID" in mark
+        ]
+
+    # Nothing follows the last address, so there is no empty piece.
+    assert kinds == ["/MCR", "/Link", "/MCR", "/Link"]
+    assert marks == list(range(marks[0], marks[0] + 4))
+
+
+def test_an_address_broken_over_two_lines_is_one_link_of_two_places():
+    long = "https://village.example/" + "exposants/" * 12
+    made = contract(
+        verify_url="", organiser=replace(EXAMPLE.organiser, address=f"Casablanca\n{long}")
+    )
+
+    with pikepdf.open(BytesIO(made)) as pdf:
+        found = links(pdf)
+        assert {str(link.A.URI) for link, _ in found} == {long}
+        assert len({element.objgen for _, element in found}) == 1
+        heights = {round(float(link.Rect[1])) for link, _ in found}
+    assert (len(found) > 1, len(heights)) == (True, len(found))
+
+
+def _lies_in(word: Word, box: list[float]) -> bool:
+    left, bottom, right, top = box
+    middle = (word.bottom + word.top) / 2
+    # A word has the brackets and the full stop beside an address as well.
+    return left - 6 < word.left < word.right < right + 6 and bottom < middle < top
+
+
+def links(pdf: pikepdf.Pdf) -> list[tuple[pikepdf.Dictionary, pikepdf.Dictionary]]:
+    """Return the links of a document, each with its element."""
+    numbers = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
+    owners = dict(zip(numbers[::2], numbers[1::2], strict=True))
+    notes = [each for page in pdf.pages for each in page.get("/Annots", [])]
+    return [(note, owners[note.StructParent]) for note in notes]
 
 
 def test_a_text_that_lacks_a_language_is_set_once_and_tagged_as_the_one_it_is_in():
@@ -131,6 +255,25 @@ def our_faults(root: pikepdf.Dictionary) -> Iterator[str]:
                 yield "a heading that is read out again"
 
 
+def page_faults(pdf: pikepdf.Pdf) -> Iterator[str]:
+    """Yield marked pieces and notes of pages that no element owns, or that do not name them."""
+    numbers = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
+    owners = dict(zip(numbers[::2], numbers[1::2], strict=True))
+    for at, page in enumerate(pdf.pages, 1):
+        marks = [int(one) for one in re.findall(rb"/MCID (\d+)", page.Contents.read_bytes())]
+        if marks != list(range(len(owners[page.StructParents]))):
+            yield f"page {at}: pieces {marks}"
+        for note in page.get("/Annots", []):
+            owner = owners.get(note.get("/StructParent"))
+            if owner is None or note.objgen not in [one.Obj.objgen for one in _objects(owner)]:
+                yield f"page {at}: {note.Subtype} without an element"
+
+
+def _objects(element: pikepdf.Dictionary) -> Iterator[pikepdf.Dictionary]:
+    below = element.K if isinstance(element.K, pikepdf.Array) else [element.K]
+    yield from (kid for kid in below if isinstance(kid, pikepdf.Dictionary) and "/Obj" in kid)
+
+
 def elements(element: pikepdf.Dictionary) -> Iterator[pikepdf.Dictionary]:
     yield element
     for kid in kids(element):
@@ -138,4 +281,5 @@ def elements(element: pikepdf.Dictionary) -> Iterator[pikepdf.Dictionary]:
 
 
 def kids(element: pikepdf.Dictionary) -> Iterator[pikepdf.Dictionary]:
-    yield from (kid for kid in element.K if isinstance(kid, pikepdf.Dictionary) and "/S" in kid)
+    below = element.K if isinstance(element.K, pikepdf.Array) else [element.K]
+    yield from (kid for kid in below if isinstance(kid, pikepdf.Dictionary) and "/S" in kid)

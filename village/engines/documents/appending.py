@@ -11,7 +11,8 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from village.engines.documents.refusals import SealError
 
-_PARENT, _COUNT, _MARKS, _ROLE = map(pdf_name, ("/Parent", "/Count", "/StructParents", "/S"))
+_PARENT, _COUNT, _ROLE = map(pdf_name, ("/Parent", "/Count", "/S"))
+_MARKS, _MARK = map(pdf_name, ("/StructParents", "/StructParent"))
 
 
 def append_pages(document: bytes, pages: bytes) -> bytes:
@@ -39,7 +40,11 @@ def _append(writer: IncrementalPdfFileWriter, other: PdfFileReader) -> None:
     first = max(map(int, list(marks)[::2])) + 1  # the pages and the links before have theirs
     theirs = other.root["/Pages"]
     for at, page in enumerate(theirs["/Kids"]):
-        page.get_object()[_MARKS] = _number(first + at)
+        own = page.get_object()
+        own[_MARKS] = _number(first + at)
+        for reference in own.get("/Annots", ()):
+            note = reference.get_object()
+            note[_MARK] = _number(first + int(note[_MARK]))
     for entry in set(other.root) - {"/Pages", "/StructTreeRoot"}:
         del other.root[entry]
     taken: Any = writer.import_object(other.root)

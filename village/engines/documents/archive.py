@@ -14,7 +14,10 @@ from village.engines.documents.structure import Element, StructureTree, write_bo
 
 PRODUCER = "Village"
 SEAL_PLACE = "VILL_SealPlace"
-"""Private entry of the catalog: page, from 0, and box that a document keeps for a seal."""
+"""Private entry of the catalog: what a document keeps for a seal.
+
+The page, from 0, and the box; the seal's number among the tags and the element to be its own.
+"""
 #: What Factur-X wants said of the file, and, as PDF/A demands, what the words for it mean.
 _INVOICE_METADATA = """<rdf:Description rdf:about=""
  xmlns:fx="urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#">
@@ -115,8 +118,6 @@ def complete(document: Document, facts: Facts, root: Element, digest: Any) -> No
     catalog.ViewerPreferences = pdfdoc.PDFDictionary({"DisplayDocTitle": "true"})
     catalog.OutputIntents = pdfdoc.PDFArray([_output_intent(document)])
     catalog.Metadata = _metadata(facts)
-    if facts.seal_place:
-        setattr(catalog, SEAL_PLACE, pdfdoc.PDFArray(facts.seal_place))
     if facts.invoice is not None:
         _attach(document, facts.invoice, facts.at)
         digest.update(facts.invoice.content)
@@ -125,7 +126,10 @@ def complete(document: Document, facts: Facts, root: Element, digest: Any) -> No
     document._ID = f"[<{code}><{code}>]".encode()
     if root.used:
         catalog.MarkInfo = pdfdoc.PDFDictionary({"Marked": "true"})
-        catalog.StructTreeRoot = StructureTree(document).write(root)
+        tree = StructureTree(document)
+        catalog.StructTreeRoot = tree.write(root)
+        if facts.seal_place and tree.field:
+            setattr(catalog, SEAL_PLACE, pdfdoc.PDFArray([*facts.seal_place, *tree.field]))
         document.bookmarks = write_bookmarks(document, root)
 
 

@@ -1,14 +1,17 @@
 """The back of a badge: the map, highlights of the programme, texts, what to do in an emergency."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from village.engines.documents import text
 from village.engines.documents.badge_data import EditionData
 from village.engines.documents.badge_design import Box, Card
+from village.engines.documents.badge_speech import Speech
 from village.engines.documents.drawable import boxed
 from village.engines.documents.fonts import Font, bold, regular
 from village.engines.documents.plan_drawing import PlanFigure
 from village.engines.documents.sheet import INK, MM, Align, Colour, Sheet
+from village.engines.documents.structure import leaf
 from village.engines.documents.text import TextLine, wrap
 from village.engines.documents.wording import is_rtl, word
 
@@ -24,19 +27,29 @@ Paragraph = tuple[str, str, bool]
 """When it is, what it says, and whether in bold."""
 
 
-def draw(sheet: Sheet, edition: EditionData, card: Card) -> None:
-    """Draw the back into the box of a card: what there is, as large as it all fits."""
+class BackPiece(NamedTuple):
+    """A piece of the back: its kind among the tags, what is said of it there, its form."""
+
+    kind: str
+    entry: str
+    form: str
+
+
+def draw(sheet: Sheet, edition: EditionData, card: Card) -> list[BackPiece]:
+    """Draw the back into the box of a card, as large as it all fits: a form for each piece."""
     box = card.back
     if box is None:
         raise ValueError("this card has no back")
-    _Back(sheet, edition, box).draw()
+    return _Back(sheet, edition, card, box).draw()
 
 
 class _Back:
     """Draws one back from the top down."""
 
-    def __init__(self, sheet: Sheet, edition: EditionData, box: Box) -> None:
+    def __init__(self, sheet: Sheet, edition: EditionData, card: Card, box: Box) -> None:
         self._sheet = sheet
+        self._size_of_card = card.width, card.height
+        self._speech = Speech(edition.languages)
         self._box = box
         self._edition = edition
         self._lang = edition.languages[0]
@@ -44,17 +57,26 @@ class _Back:
         widths = [text.line(when, bold()).width for when, _ in edition.back.programme]
         self._indent = max(widths, default=0.0) / 1000 + _AFTER_WHEN
 
-    def draw(self) -> None:
+    def draw(self) -> list[BackPiece]:
+        """Draw the map and the texts."""
+        pieces: list[BackPiece] = []
         back, box = self._edition.back, self._box
         room, top = box.height, box.y + box.height
         figure = PlanFigure(back.plan) if back.plan else None
         high = figure.height(box.width, room * _MAP_SHARE) if figure else 0.0
         if figure and room * _MAP_SHARE >= _LEAST_MAP:
-            figure.draw(self._sheet, "", (box.x, top - high, box.width, high))
+            with self._sheet.form("back", *self._size_of_card):
+                figure.draw(self._sheet, "", (box.x, top - high, box.width, high))
+            alt = word("floor_plan", self._lang)
+            pieces.append(BackPiece("Figure", leaf("Figure", alt=alt), "back"))
             top -= high + 3 * MM
         size = self._size(top - box.y)
-        for part, colour in self._parts():
-            top = self._part(part, size, top, colour) - size * 0.6
+        for at, (part, colour) in enumerate(self._parts(), 1):
+            form = f"back {at}"
+            with self._sheet.form(form, *self._size_of_card):
+                top = self._part(part, size, top, colour) - size * 0.6
+            pieces.append(BackPiece("P", leaf("P"), form))
+        return pieces
 
     def _parts(self) -> list[tuple[list[Paragraph], Colour]]:
         """Return what is written, part by part."""
@@ -98,10 +120,11 @@ class _Back:
             near = Align.RIGHT if self._rtl else Align.LEFT
             if when:
                 self._line(wrap(when, bold(), size, indent)[0], size, top, 0.0, near, colour)
-            for line in lines:
-                align = near if when else (Align.RIGHT if line.rtl else Align.LEFT)
-                self._line(line, size, top, indent, align, colour)
-                top -= size * _LEADING
+            with self._sheet.spoken(self._speech.mark(paragraph[1])):
+                for line in lines:
+                    align = near if when else (Align.RIGHT if line.rtl else Align.LEFT)
+                    self._line(line, size, top, indent, align, colour)
+                    top -= size * _LEADING
         return top
 
     def _line(

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
+from operator import attrgetter
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from village.engines.documents.badge_data import BadgeData, EditionData
 from village.engines.documents.badge_design import Box, Card, TextStyle, TextZone
 from village.engines.documents.badge_names import parted
 from village.engines.documents.dates import days
-from village.engines.documents.drawable import DrawingFault, boxed, fault_of
-from village.engines.documents.fonts import Font, bold, regular
+from village.engines.documents.drawable import DrawingFault, boxed, fault_of, missing
+from village.engines.documents.fonts import Font, bold, regular, visible
 from village.engines.documents.sheet import Align
 from village.engines.documents.text import TextLine, clean, fit, fitted
 from village.engines.documents.wording import is_rtl
@@ -22,6 +23,7 @@ _GAP = 0.16  # of the larger of two sizes, between two texts
 _SHARES = {Align.LEFT: 0.0, Align.CENTRE: 0.5, Align.RIGHT: 1.0}
 #: The fields of a badge that may say what no face can draw or no size can hold.
 _FIELDS = ("name", "name_ar", "organisation", "stand", "country", "days", "zones")
+_TEXTS: Callable[[BadgeData], tuple[str, ...]] = attrgetter(*_FIELDS)
 #: Below this share of its full size, a name is told before badges are issued.
 _SMALL = 0.5
 
@@ -231,6 +233,9 @@ def faults(badges: Sequence[BadgeData], card: Card) -> list[DrawingFault]:
 
 def letter_faults(badges: Sequence[BadgeData]) -> list[DrawingFault]:
     """Return the texts with letters that no face has, and the names that nobody would see."""
+    whole = "".join(chain.from_iterable(map(_TEXTS, badges)))
+    if not missing(whole) and all(visible(clean(badge.name)) for badge in badges):
+        return []  # as nearly always
     return [
         fault
         for at, badge in enumerate(badges)

@@ -35,7 +35,8 @@ class JoinedLine(NamedTuple):
 
     def shown(self, x: float, y: float, size: float) -> str:
         """Return the operators that draw it."""
-        place = f"{size:.4g} 0 0 {size:.4g} {x:.2f} {y:.2f} Tm"
+        scale = f"{size:.4g}"
+        place = f"{scale} 0 0 {scale} {x:.2f} {y:.2f} Tm"
         return f"BT {place} /{self.resource} 1 Tf[{self.operands}]TJ ET"
 
 

@@ -1,7 +1,9 @@
-"""Build badges by the thousand as PDF: one form a role, each word shaped once, a QR code each."""
+"""Build badges by the thousand as PDF: shared texts as forms, words shaped once, a QR code each."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from typing import NamedTuple
 
 from village.engines.documents import badge_back, token_code
 from village.engines.documents.badge_data import BackData, BadgeData, EditionData
@@ -26,16 +28,19 @@ from village.engines.documents.badge_layout import (
     laid_out_shared,
     letter_faults,
     reference_line,
+    shared_texts,
     texts_of,
 )
 from village.engines.documents.badge_lines import JoinedLine, Lines
+from village.engines.documents.badge_speech import Speech
 from village.engines.documents.drawable import Undrawable
 from village.engines.documents.fonts import bold, regular
 from village.engines.documents.qr import bitmap, image
-from village.engines.documents.sheet import A4, INK, MM, Align, Sheet
+from village.engines.documents.sheet import A4, INK, MM, Align, Colour, Sheet
+from village.engines.documents.structure import leaf
 from village.engines.documents.text import TextLine
 from village.engines.documents.tokens import TOKEN_CHARACTERS
-from village.engines.documents.wording import tag
+from village.engines.documents.wording import tag, word
 
 __all__ = ["ROLES", "SHEETS", "BackData", "BadgeData", "EditionData", "build_badges"]
 
@@ -44,7 +49,12 @@ ON_BAND = ("role", "roles")
 #: What is cut off around a badge that is printed with bleed, and how long a mark is.
 BLEED = 3 * MM
 _MARK = 2 * MM
-_BACK = "the back"
+#: Of lines that are one text, by which it goes: the parts of a name, a role, when and where.
+_FIRST = {
+    **dict.fromkeys(("before", "family"), "given"),
+    "roles": "role",
+    **dict.fromkeys(("dates_2", "dates_3", "place"), "dates"),
+}
 
 Place = tuple[float, float]
 
@@ -112,6 +122,18 @@ def build_badges(badges: Sequence[BadgeData], *, edition: EditionData, sheet: st
         raise Undrawable(faults(badges, card)) from None
 
 
+class _Shared(NamedTuple):
+    """What all badges of a role share.
+
+    Attributes:
+        code: what draws it, with a place for the number of each of its marked pieces.
+        entries: what is said of each in the tags.
+    """
+
+    code: str
+    entries: tuple[str, ...]
+
+
 class _Badges:
     """Draws one batch of badges."""
 
@@ -128,16 +150,25 @@ class _Badges:
         )
         self._regular = Lines(self._sheet, regular())
         self._bold = Lines(self._sheet, bold())
-        self._roles: dict[str, str] = {}
+        self._speech = Speech(edition.languages)
+        self._code_entry = leaf("Figure", alt=word("badge_code", edition.languages[0]))
+        self._alone, self._beside = (
+            f"{box.width:.2f} 0 0 {box.height:.2f} {box.x:.2f} {box.y:.2f} cm"
+            for box in (card.code_alone, card.code)
+        )
+        """Where a code is drawn, alone or with texts beside it."""
+        self._shared: dict[str, _Shared] = {}
+        self._numbered: dict[tuple[str, int], str] = {}
+        """What draws what a role shares, its pieces numbered from a first one."""
+        self._cuts = [_marks_to_cut_at(place, card) for place in sheet_format.places]
+        self._back_pieces: list[badge_back.BackPiece] = []
 
     def build(self, badges: Sequence[BadgeData]) -> bytes:
         """Return the document."""
         for role in dict.fromkeys(badge.role for badge in badges):
-            self._role_form(role)
-            self._roles[role] = f"{self._sheet.form_code(role)} {INK} rg"
+            self._shared[role] = self._shared_by(role)
         if self._has_back:
-            with self._sheet.form(_BACK, self._card.width, self._card.height):
-                badge_back.draw(self._sheet, self._edition, self._card)
+            self._back_pieces = badge_back.draw(self._sheet, self._edition, self._card)
         copies = 2 if self._format.is_folded else 1
         count = len(self._format.places) // copies
         for start in range(0, len(badges), count):
@@ -152,11 +183,13 @@ class _Badges:
         if shape.is_folded:
             fronts = shape.places[:1] if self._has_back else shape.places
             badges = [badges[0]] * len(fronts)
-            if self._has_back:
-                self._back(shape.places[1])
         for badge, place in zip(badges, fronts, strict=False):
             self._badge(badge, place)
-        self._crop_marks(len(badges))
+        if self._has_back and shape.is_folded:
+            self._back(shape.places[1])
+        if shape.bleeds:
+            cuts = " ".join(self._cuts[: len(badges)])
+            sheet.code.append(f"/Artifact BMC 0 G 0.25 w {cuts} S EMC")
         sheet.end_page()
         if self._has_back and not shape.is_folded:
             sheet.start_page(shape.page)
@@ -166,29 +199,52 @@ class _Badges:
 
     def _back(self, place: Place) -> None:
         x, y = place
-        self._sheet.code.append(f"q 1 0 0 1 {x:.2f} {y:.2f} cm {self._sheet.form_code(_BACK)} Q")
+        first = self._sheet.mark
+        parts = [
+            _marked(kind, first + at, self._sheet.form_code(form))
+            for at, (kind, _, form) in enumerate(self._back_pieces)
+        ]
+        self._sheet.code.append(f"q 1 0 0 1 {x:.2f} {y:.2f} cm {' '.join(parts)} Q")
+        self._sheet.section([entry for _, entry, _ in self._back_pieces])
 
     def _badge(self, badge: BadgeData, place: Place) -> None:
+        """Draw a badge in the order in which it is read out."""
         x, y = place
-        parts = [f"q 1 0 0 1 {x:.2f} {y:.2f} cm", self._roles[badge.role]]
-        texts, has_photo = (
-            texts_of(badge, self._edition.languages[0]),
-            bool(badge.photo and self._card.photo),
-        )
-        for zone in self._card.own:
-            parts += [
-                self._shown(placed)
-                for placed in in_zone(zone, texts, self._block, beside=has_photo)
-            ]
+        first = self._sheet.mark
+        entries = [*self._shared[badge.role].entries]
+        parts = [f"q 1 0 0 1 {x:.2f} {y:.2f} cm", self._shared_code(badge.role, first)]
+        at = first + len(entries)
+        texts = texts_of(badge, self._edition.languages[0])
         code = code_box(badge, self._card)
-        parts.append(self._reference(badge, code))
+        for text, drawn in self._texts(badge, texts, code).items():
+            parts.append(f"/P <</MCID {at}>> BDC\n{drawn}\nEMC")
+            entries.append(self._speech.paragraph(texts.get(text, badge.reference)))
+            at += 1
         if badge.token:
-            place_of_code = f"q {code.width:.2f} 0 0 {code.height:.2f} {code.x:.2f} {code.y:.2f} cm"
-            parts += (place_of_code, image(*code_of(badge.token, self._card.symbol)), "Q")
-        if badge.photo:
-            parts.append(self._photo(badge))
+            bits = image(*code_of(badge.token, self._card.symbol))
+            box = self._beside if code is self._card.code else self._alone
+            parts.append(f"/Figure <</MCID {at}>> BDC q {box}\n{bits}\nQ EMC")
+            entries.append(self._code_entry)
+            at += 1
+        if badge.photo and self._card.photo:
+            parts.append(_marked("Figure", at, self._photo(badge)))
+            entries.append(leaf("Figure", alt=badge.name))
         parts.append("Q")
         self._sheet.code.append("\n".join(parts))
+        self._sheet.section(entries)
+
+    def _texts(self, badge: BadgeData, texts: Mapping[str, str], code: Box) -> dict[str, str]:
+        """Return what draws each text of a badge, in the order in which they are read."""
+        has_photo = bool(badge.photo and self._card.photo)
+        drawn: dict[str, str] = {}
+        for zone in self._card.own:
+            for placed in in_zone(zone, texts, self._block, beside=has_photo):
+                text = _FIRST.get(placed.field, placed.field)
+                shown = self._shown(placed)
+                drawn[text] = f"{drawn[text]}\n{shown}" if text in drawn else shown
+        if reference := self._reference(badge, code):
+            drawn["reference"] = reference
+        return drawn
 
     def _block(
         self, content: str, style: TextStyle, width: float
@@ -220,31 +276,58 @@ class _Badges:
         except ValueError as error:
             raise ValueError(f"photo of {badge.reference}: {error}") from None
 
-    def _role_form(self, code: str) -> None:
-        """Draw once what all badges of a role share."""
-        sheet, card = self._sheet, self._card
-        with sheet.form(code, card.width, card.height):
-            band = INK if card.is_grey else self._edition.role(code).colour
-            sheet.rectangle(0, 0, card.width, card.band, fill=band)
-            for line, x, y, size, field in laid_out_shared(self._edition, code, card):
-                colour = ink_on(band) if field in ON_BAND else INK
-                sheet.text(line, x, y, size, align=Align.LEFT, colour=colour)
-            if self._edition.logo:
-                box = card.logo
-                place = (box.x, box.y, box.width, box.height)
-                sheet.code.append(sheet.picture_code(self._edition.logo, place))
+    def _shared_code(self, role: str, first: int) -> str:
+        drawn = self._numbered.get((role, first))
+        if drawn is None:
+            code, entries = self._shared[role]
+            drawn = code % tuple(range(first, first + len(entries)))
+            self._numbered[role, first] = drawn
+        return drawn
 
-    def _crop_marks(self, count: int) -> None:
-        """Mark at the corners of each badge where its bleed is cut off."""
-        if not self._format.bleeds:
-            return
-        card = self._card
-        lines = [
-            f"{a:.2f} {b:.2f} m {c:.2f} {d:.2f} l"
-            for x, y in self._format.places[:count]
-            for a, b, c, d in _corners(x, y, card.width, card.height)
-        ]
-        self._sheet.code.append(f"0 G 0.25 w {' '.join(lines)} S")
+    def _shared_by(self, role: str) -> _Shared:
+        """Draw once what all badges of a role share, a form for each text."""
+        card, edition = self._card, self._edition
+        band = INK if card.is_grey else edition.role(role).colour
+        parts = [f"/Artifact BMC {band} rg 0 0 {card.width:.2f} {card.band:.2f} re f EMC"]
+        entries = []
+        if edition.logo:
+            box = card.logo
+            place = (box.x, box.y, box.width, box.height)
+            parts.append(_marked("Figure", "%d", self._sheet.picture_code(edition.logo, place)))
+            entries.append(leaf("Figure", alt=edition.name))
+        lines = laid_out_shared(edition, role, card)
+        lines.sort(key=lambda one: _text_of(one) == "role")  # read last
+        for text, own in groupby(lines, key=_text_of):
+            form = f"role {role}" if text == "role" else text
+            if text == "role" or not self._shared:
+                with self._sheet.form(form, card.width, card.height):
+                    self._shared_lines(own, shared_texts(edition, role), ink_on(band))
+            parts.append(_marked("P", "%d", self._sheet.form_code(form)))
+            entries.append(leaf("P"))
+        return _Shared(f"{' '.join(parts)} {INK} rg", tuple(entries))
+
+    def _shared_lines(
+        self, lines: Iterable[PlacedLine[TextLine]], texts: Mapping[str, str], on_band: Colour
+    ) -> None:
+        for line, x, y, size, field in lines:
+            colour = on_band if field in ON_BAND else INK
+            with self._sheet.spoken(self._speech.mark(texts[field], field)):
+                self._sheet.text(line, x, y, size, align=Align.LEFT, colour=colour)
+
+
+def _marked(kind: str, number: int | str, code: str) -> str:
+    """Return operators as a marked piece of their page, by its number."""
+    return f"/{kind} <</MCID {number}>> BDC\n{code}\nEMC"
+
+
+def _text_of(placed: PlacedLine[TextLine]) -> str:
+    return _FIRST.get(placed.field, placed.field)
+
+
+def _marks_to_cut_at(place: Place, card: Card) -> str:
+    """Return what marks at the corners of a badge where its bleed is cut off."""
+    corners = _corners(*place, card.width, card.height)
+    return " ".join([f"{a:.2f} {b:.2f} m {c:.2f} {d:.2f} l" for a, b, c, d in corners])
 
 
 def _corners(

@@ -8,6 +8,7 @@ from village.engines.documents import text
 from village.engines.documents.contract_data import Localised
 from village.engines.documents.fonts import bold, regular
 from village.engines.documents.layout import Paragraph, Slice, SlicePart, Style, beside, bound
+from village.engines.documents.links import links_in
 from village.engines.documents.sheet import Align, Colour, Sheet
 from village.engines.documents.structure import Element
 from village.engines.documents.wording import is_rtl, spoken, tag
@@ -123,7 +124,8 @@ class Columns:
                 prose=lang if prose else "",
                 even=style.align is Align.CENTRE,
             )
-            columns.append(Paragraph(element, lines, style, width, at * (width + self.gap)))
+            left, linked = at * (width + self.gap), links_in(said, lines, element)
+            columns.append(Paragraph(element, lines, style, width, left, linked))
         return beside(*columns, gap=gap, keep_next=keep)
 
     def heading(self, parent: Element, content: Content, *, gap: float = 14) -> list[Slice]:
@@ -200,8 +202,10 @@ class Columns:
                 rtl=cell.rtl,
                 even=style.align is Align.CENTRE,
             )
-            found.append(Paragraph(part, lines[:left], style, cell.width, self._place(cell)))
-            left -= len(found[-1].lines)
+            lines = lines[:left]
+            linked = links_in(shown, lines, part)
+            found.append(Paragraph(part, lines, style, cell.width, self._place(cell), linked))
+            left -= len(lines)
         return found
 
     def _place(self, cell: Cell) -> float:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import pairwise
+from types import MappingProxyType
 from typing import NamedTuple
 
 from village.engines.documents import text
 from village.engines.documents.fonts import Font
+from village.engines.documents.links import LinePiece
 from village.engines.documents.sheet import INK, Align, Colour, Sheet
 from village.engines.documents.structure import Element
 
@@ -84,10 +86,16 @@ class Paragraph(NamedTuple):
     style: Style
     width: float
     x: float = 0
+    linked: Mapping[int, Sequence[LinePiece]] = MappingProxyType({})
+    """The lines that have an address, in their pieces."""
 
     def part(self, start: int, end: int, step: float, down: float = 0) -> SlicePart:
         """Return some of its lines, each `step` below another, from `down` below a slice's top."""
-        draw = partial(_draw_lines, self.lines[start:end], self.style, self.width, step)
+        lines = self.lines[start:end]
+        draw: Draw = partial(_draw_lines, lines, self.style, self.width, step)
+        if self.linked:
+            shown = [(line, self.linked.get(at)) for at, line in enumerate(lines, start)]
+            draw = partial(_draw_linked, shown, self.style, self.width, step)
         return SlicePart(self.element, draw, self.x, down + self.style.baseline)
 
 
@@ -102,6 +110,24 @@ def _draw_lines(
 ) -> None:
     colour, align = style.colour, style.align
     sheet.lines(lines, x, y, style.size, step, width=width, align=align, colour=colour)
+
+
+def _draw_linked(
+    lines: Sequence[tuple[text.TextLine, Sequence[LinePiece] | None]],
+    style: Style,
+    width: float,
+    step: float,
+    sheet: Sheet,
+    x: float,
+    y: float,
+) -> None:
+    size, colour, align = style.size, style.colour, style.align
+    for at, (line, pieces) in enumerate(lines):
+        foot = y - at * step
+        if pieces:
+            sheet.pieces(line, pieces, x, foot, size, width=width, align=align, colour=colour)
+        else:
+            sheet.text(line, x, foot, size, width=width, align=align, colour=colour)
 
 
 def beside(*columns: Paragraph, gap: float = 0, keep_next: bool = False) -> list[Slice]:

@@ -2,6 +2,8 @@
 
 import struct
 import zlib
+from collections.abc import Sequence
+from itertools import accumulate
 from typing import Any
 
 from reportlab.pdfbase import pdfdoc
@@ -12,6 +14,8 @@ from village.engines.documents.picture import Picture
 _WITH_STREAMS_OF_OBJECTS = (1, 5)
 #: So many objects share a stream: a reader unpacks all of them for one.
 _PACKED_TOGETHER = 100
+#: Where an object is, as a stream of places says it: kind, place and number within.
+_PLACE = struct.Struct(">BIH")
 
 
 class RawObject(pdfdoc.PDFObject):
@@ -41,6 +45,8 @@ class Document(pdfdoc.PDFDocument):
     def __init__(self) -> None:
         super().__init__(invariant=1)
         self.bookmarks: RawObject | None = None
+        self._rows: dict[int, Sequence[bytes]] = {}
+        """The sources of packed objects in a row, by the number of the first."""
 
     def add(self, item: RawObject) -> str:
         """Register an object; return how it is referred to in the file."""
@@ -51,6 +57,16 @@ class Document(pdfdoc.PDFDocument):
         self.numberToId[number] = name
         self.idToObject[name] = item
         return f"{number} 0 R"
+
+    def next_names(self, count: int) -> list[str]:
+        """Return how the next objects to be registered are referred to."""
+        first = self.objectcounter + 1
+        return [f"{number} 0 R" for number in range(first, first + count)]
+
+    def add_row(self, sources: Sequence[str]) -> None:
+        """Register packed objects, in a row; their sources have no line breaks."""
+        self._rows[self.objectcounter + 1] = "\n".join(sources).encode().split(b"\n")
+        self.objectcounter += len(sources)
 
     def reference(self, item: Any, name: str | None = None) -> str:
         """Register an object of ReportLab unless it is; return how it is referred to."""
@@ -66,6 +82,10 @@ class Document(pdfdoc.PDFDocument):
         file = _File(self._pdfVersion)
         number = 1
         while number <= self.objectcounter:
+            if row := self._rows.get(number):
+                file.add_row(number, row, packed=may_pack)
+                number += len(row)
+                continue
             item = self.idToObject[self.numberToId[number]]
             file.add(number, item.format(self), packed=may_pack and getattr(item, "packed", False))
             number += 1
@@ -78,45 +98,55 @@ class _File:
     def __init__(self, version: tuple[int, int]) -> None:
         self._parts = [b"%%PDF-%d.%d\n%%\x93\x8c\x8b\x9e\n" % version]
         self._size = len(self._parts[0])
-        self._places = [(0, 0, 65535)]
-        """Of each object, as a stream of places says it: kind, place and number within."""
-        self._packed: list[tuple[int, bytes]] = []
+        self._places = [_PLACE.pack(0, 0, 65535)]
+        self._numbers: list[int] = []
+        """Of the objects that are packed; beside them their sources."""
+        self._sources: list[bytes] = []
 
     def add(self, number: int, source: bytes, *, packed: bool = False) -> None:
         """Write the next object, or keep it for a stream of objects."""
         if packed:
-            self._packed.append((number, source))
-            self._places.append((2, 0, 0))
+            self.add_row(number, [source], packed=True)
             return
-        self._places.append((1, self._size, 0))
+        self._places.append(_PLACE.pack(1, self._size, 0))
         self._parts.append(b"%d 0 obj\n%b\nendobj\n" % (number, source))
         self._size += len(self._parts[-1])
 
+    def add_row(self, first: int, sources: Sequence[bytes], *, packed: bool) -> None:
+        """Add the next objects, as `add` does."""
+        if packed:
+            self._numbers += range(first, first + len(sources))
+            self._sources += sources
+            self._places += [b""] * len(sources)  # known when their stream is written
+            return
+        for number, source in enumerate(sources, first):
+            self.add(number, source)
+
     def finished(self, trailer: bytes) -> bytes:
         """Return the file: with a table of places, or with a stream where objects are packed."""
-        if not self._packed:
+        if not self._numbers:
             return self._with_table(trailer)
-        for start in range(0, len(self._packed), _PACKED_TOGETHER):
-            self._add_stream(self._packed[start : start + _PACKED_TOGETHER])
+        for start in range(0, len(self._numbers), _PACKED_TOGETHER):
+            own = slice(start, start + _PACKED_TOGETHER)
+            self._add_stream(self._numbers[own], self._sources[own])
         number, place = len(self._places), self._size
-        rows = b"".join([struct.pack(">BIH", *row) for row in (*self._places, (1, place, 0))])
+        rows = b"".join([*self._places, _PLACE.pack(1, place, 0)])
         entries = f"/Type/XRef/Size {number + 1}/W[1 4 2]".encode() + trailer
-        self.add(number, raw_stream(rows, 6, entries.decode("latin-1")).source)
+        self.add(number, raw_stream(rows, 4, entries.decode("latin-1")).source)
         return b"".join([*self._parts, b"startxref\n%d\n%%%%EOF\n" % place])
 
-    def _add_stream(self, objects: list[tuple[int, bytes]]) -> None:
-        own, at, heads = len(self._places), 0, []
-        for index, (number, source) in enumerate(objects):
-            self._places[number] = (2, own, index)
-            heads.append(f"{number} {at}")
-            at += len(source) + 1
-        head = " ".join(heads).encode() + b"\n"
-        content = head + b"\n".join([source for _, source in objects])
-        entries = f"/Type/ObjStm/N {len(objects)}/First {len(head)}"
-        self.add(own, raw_stream(content, 6, entries).source)
+    def _add_stream(self, numbers: Sequence[int], sources: Sequence[bytes]) -> None:
+        own = len(self._places)
+        starts = accumulate([len(source) + 1 for source in sources], initial=0)
+        places = [f"{number} {at}" for number, at in zip(numbers, starts, strict=False)]
+        head = " ".join(places).encode() + b"\n"
+        for index, number in enumerate(numbers):
+            self._places[number] = _PLACE.pack(2, own, index)
+        entries = f"/Type/ObjStm/N {len(numbers)}/First {len(head)}"
+        self.add(own, raw_stream(head + b"\n".join(sources), 4, entries).source)
 
     def _with_table(self, trailer: bytes) -> bytes:
-        free, *places = self._places
+        free, *places = map(_PLACE.unpack, self._places)
         rows = [
             b"%010d %05d f \n" % free[1:],
             *(b"%010d 00000 n \n" % place[1] for place in places),

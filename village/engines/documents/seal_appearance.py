@@ -14,6 +14,7 @@ from village.engines.documents.fonts import bold, regular
 from village.engines.documents.sheet import INK, Align, Sheet
 
 _PAD = 6.0
+SEAL_WORDS = "Cachet électronique — ختم إلكتروني"
 
 
 def appearance(name: str, sealed_at: datetime, zone: str, size: tuple[float, float]) -> bytes:
@@ -23,7 +24,7 @@ def appearance(name: str, sealed_at: datetime, zone: str, size: tuple[float, flo
     sheet.start_page(size)
     sheet.rectangle(0.5, 0.5, width - 1, height - 1, stroke=ACCENT, line_width=0.8)
     rows = (
-        ("Cachet électronique — ختم إلكتروني", regular(), 7.0, SMALL.colour),
+        (SEAL_WORDS, regular(), 7.0, SMALL.colour),
         (name, bold(), 9.5, INK),
         (moment(sealed_at, zone, "fr"), regular(), 7.5, INK),
     )

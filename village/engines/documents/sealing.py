@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from asn1crypto import tsp
 from asn1crypto import x509 as asn1_x509
@@ -15,6 +15,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign import fields, signers
@@ -26,7 +28,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from village.engines.documents.archive import SEAL_PLACE
 from village.engines.documents.refusals import SealError
-from village.engines.documents.seal_appearance import ImportedPage, appearance
+from village.engines.documents.seal_appearance import SEAL_WORDS, ImportedPage, appearance
 
 FIELD = "Organisateur"
 _SIGNATURE_BYTES = 3000
@@ -185,7 +187,9 @@ def _sealed(
     zone: str,
     service: TimeService | None,
 ) -> bytes:
-    page, box = _place(writer)
+    kept = _place(writer)
+    box = kept.box
+    _add_field(writer, kept, key.name)
     picture = appearance(key.name, sealed_at, zone, (box[2] - box[0], box[3] - box[1]))
     level = service.level if service else Level.B_B
     lasting = level in (Level.B_LT, Level.B_LTA)
@@ -207,7 +211,6 @@ def _sealed(
         key.signer,
         timestamper=service.stamper if service else None,
         stamp_style=StaticStampStyle(background=ImportedPage(picture), border_width=0),
-        new_field_spec=fields.SigFieldSpec(FIELD, on_page=page, box=box),
     )
     signer.sealed_at = sealed_at
     out = io.BytesIO()
@@ -234,10 +237,38 @@ class _DatedSigner(signers.PdfSigner):
         return session
 
 
-def _place(writer: IncrementalPdfFileWriter) -> tuple[int, tuple[int, int, int, int]]:
-    """Return the page and the box that the document keeps for a seal, else the last page."""
+class _Place(NamedTuple):
+    """Where a seal stands: the page, the box, and its number and element among the tags."""
+
+    page: int
+    box: tuple[int, int, int, int]
+    tags: tuple[Any, Any] | None = None
+
+
+def _place(writer: IncrementalPdfFileWriter) -> _Place:
+    """Return the place that the document keeps for a seal, else one on the last page."""
     kept = writer.root.get(f"/{SEAL_PLACE}")
     if kept is None:
-        return -1, _DEFAULT_BOX
-    page, left, bottom, right, top = (round(float(value)) for value in kept)
-    return page, (left, bottom, right, top)
+        return _Place(-1, _DEFAULT_BOX)
+    page, left, bottom, right, top = (round(float(value)) for value in list(kept)[:5])
+    tags = (kept[5], kept[6]) if len(kept) > 5 else None  # older documents keep none
+    return _Place(page, (left, bottom, right, top), tags)
+
+
+def _add_field(writer: IncrementalPdfFileWriter, place: _Place, name: str) -> None:
+    """Add the field of the seal, tagged as one where the document keeps a place for that."""
+    spec = fields.SigFieldSpec(
+        FIELD, on_page=place.page, box=place.box, readable_field_name=f"{SEAL_WORDS} — {name}"
+    )
+    fields.append_signature_field(writer, spec)
+    if place.tags is None:
+        return
+    number, element = place.tags
+    own = writer.root["/AcroForm"]["/Fields"].raw_get(-1)
+    field = own.get_object()
+    field[pdf_name("/StructParent")] = generic.NumberObject(int(number))  # type: ignore[no-untyped-call]  # pyHanko's own
+    element[pdf_name("/S")] = pdf_name("/Form")
+    entries = {"/Type": pdf_name("/OBJR"), "/Pg": field.raw_get("/P"), "/Obj": own}
+    named = {pdf_name(key): value for key, value in entries.items()}
+    element[pdf_name("/K")] = generic.DictionaryObject(named)  # type: ignore[no-untyped-call]  # the same
+    writer.update_container(element)

@@ -9,8 +9,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from village.engines.documents import archive
+from village.engines.documents.codes import SPACES, LineRun
 from village.engines.documents.embedding import EmbeddedFace
 from village.engines.documents.fonts import Face
+from village.engines.documents.links import LinePiece
 from village.engines.documents.objects import (
     Document,
     PageObject,
@@ -19,11 +21,13 @@ from village.engines.documents.objects import (
     raw_stream,
 )
 from village.engines.documents.picture import Picture, read_picture
-from village.engines.documents.structure import Element, LinkPlace
-from village.engines.documents.text import TextLine, clean
+from village.engines.documents.structure import Element, LeafSection, LinkPlace
+from village.engines.documents.text import TextLine, clean, runs_of
 
 # A justified line with so little in it is better left ragged; thousandths of the size a space.
 _WIDEST_STRETCH = 900
+# How far a link reaches below and above the baseline of its letters, of their size.
+_BELOW, _ABOVE = 0.25, 0.85
 
 MM = 72 / 25.4
 A4 = (210 * MM, 297 * MM)
@@ -108,6 +112,7 @@ class Sheet:
         self.code: list[str] = []
         self.root = Element("Document", lang)
         self._marks = 0
+        self._begun: Element | None = None
 
     @property
     def page(self) -> int:
@@ -115,8 +120,9 @@ class Sheet:
         return int(self._document.pageCounter)
 
     def keep_for_seal(self, x: float, y: float, width: float, height: float) -> None:
-        """Keep a place on this page for a seal."""
+        """Keep a place for a seal on this page, and in the tags below what was begun."""
         box = tuple(round(value, 2) for value in (x, y, x + width, y + height))
+        (self._begun or self.root).add("NonStruct").keeps_field = True
         self._facts = replace(self._facts, seal_place=(self.page - 1, *box))
 
     def carry(self, invoice: archive.ElectronicInvoice) -> None:
@@ -163,6 +169,7 @@ class Sheet:
 
     def begin(self, element: Element | None) -> None:
         """Say that what is drawn up to `end` belongs to `element`, or is decoration."""
+        self._begun = element
         if element is None:
             self.code.append("/Artifact BMC")
             return
@@ -172,7 +179,45 @@ class Sheet:
 
     def end(self) -> None:
         """End what `begin` began."""
-        self.code.append("EMC")
+        begun, self._begun = self._begun, None
+        if begun and begun.children and self.code[-1].endswith(" BDC"):
+            begun.marks.pop()  # an element below begins or ends it: nothing was drawn between
+            self.code.pop()
+            self._marks -= 1
+        else:
+            self.code.append("EMC")
+
+    @contextmanager
+    def inside(self, element: Element) -> Iterator[None]:
+        """Say that what is drawn inside belongs to an element below the one that was begun."""
+        around = self._begun
+        self.end()
+        self.begin(element)
+        yield
+        self.end()
+        self.begin(around)
+
+    @property
+    def mark(self) -> int:
+        """The number of the next marked piece of this page."""
+        return self._marks
+
+    def section(self, entries: Sequence[str]) -> None:
+        """Tag the pieces drawn with the numbers from `mark` on, as parts of a new section.
+
+        `entries` are by `structure.leaf`.
+        """
+        self.root.sections.append(LeafSection(entries, self.page - 1, self._marks))
+        self._marks += len(entries)
+
+    @contextmanager
+    def spoken(self, lang: str) -> Iterator[None]:
+        """Say in which language a text drawn inside is, where it is not that around it."""
+        if lang:
+            self.code.append(f"/Span <</Lang ({lang})>> BDC")
+        yield
+        if lang:
+            self.code.append("EMC")
 
     def link(self, element: Element, url: str, box: tuple[float, float, float, float]) -> None:
         """Let a place of this page lead to an address; `element` is tagged as the link."""
@@ -268,17 +313,56 @@ class Sheet:
             else:
                 parts.append(f"{size:.4g} 0 0 {size:.4g} {x + start:.2f} {y:.2f} Tm")
             left = start
-            parts.append(self._shown(line, wide))
+            parts.append(self._shown(line.runs, wide))
         self.code.append(f"BT {' '.join(parts)} ET")
+
+    def pieces(
+        self,
+        line: TextLine,
+        pieces: Iterable[LinePiece],
+        x: float,
+        y: float,
+        size: float,
+        *,
+        width: float = 0,
+        align: Align = Align.START,
+        colour: Colour = INK,
+    ) -> None:
+        """Draw a line as `text` does, in its pieces: an address leads to what it names."""
+        scale = size / 1000
+        room = width - line.width * scale
+        stretch = _stretch(line, room / scale) if align is Align.JUSTIFY else 0.0
+        wide = f"{-stretch:.3f}" if stretch else ""
+        left = x + (room - stretch * line.spaces * scale) * _SHARES[align][line.rtl]
+        for atoms, link in pieces:
+            spaces = sum(atom.key in SPACES for atom in atoms)
+            right = left + (sum(atom.width for atom in atoms) + stretch * spaces) * scale
+            drawn = self._placed(runs_of(atoms), left, y, size, wide)
+            if link and self._begun:
+                with self.inside(link.element):
+                    self._piece(drawn, colour)
+                box = (left, y - _BELOW * size, right, y + _ABOVE * size)
+                self.link(link.element, link.url, box)
+            else:
+                self._piece(drawn, colour)
+            left = right
+
+    def _piece(self, drawn: str, colour: Colour) -> None:
+        if colour != self._fill:
+            self._fill_with(colour)
+        self.code.append(drawn)
 
     def shown(self, line: TextLine, x: float, y: float, size: float) -> str:
         """Return the operators that draw a line from `x`."""
-        return f"BT {size:.4g} 0 0 {size:.4g} {x:.2f} {y:.2f} Tm {self._shown(line, '')} ET"
+        return self._placed(line.runs, x, y, size, "")
 
-    def _shown(self, line: TextLine, wide: str) -> str:
-        """Return the operators that draw a line at font size 1, `wide` after each space."""
+    def _placed(self, runs: Iterable[LineRun], x: float, y: float, size: float, wide: str) -> str:
+        return f"BT {size:.4g} 0 0 {size:.4g} {x:.2f} {y:.2f} Tm {self._shown(runs, wide)} ET"
+
+    def _shown(self, runs: Iterable[LineRun], wide: str) -> str:
+        """Return the operators that draw runs at font size 1, `wide` after each space."""
         parts = []
-        for run in line.runs:
+        for run in runs:
             face = self._faces.get(run.face) or self.embedded(run.face)
             parts.append(f"/{face.resource} 1 Tf[{face.line(run, wide)}]TJ")
         return " ".join(parts)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
+from typing import NamedTuple
 from urllib.parse import quote
 
 from village.engines.documents.objects import Document, PageObject, RawObject
+
+_NOWHERE = (1 << 31, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +20,25 @@ class LinkPlace:
     page: int
     url: str
     box: tuple[float, float, float, float]
+
+
+class LeafSection(NamedTuple):
+    """A section of elements with one marked piece each, in a row on one page: badges are many.
+
+    Attributes:
+        entries: what is said of each, by `leaf`.
+        page: where they stand, from 0.
+        mark: the number of the first one's piece.
+    """
+
+    entries: Sequence[str]
+    page: int
+    mark: int
+
+
+def leaf(tag: str, lang: str = "", alt: str = "") -> str:
+    """Return what is said of an element that has nothing below it."""
+    return f"/S/{tag}{_lang(lang)}{_alt(alt)}"
 
 
 @dataclass(slots=True, eq=False)
@@ -35,6 +58,9 @@ class Element:
     marks: list[tuple[int, int]] = field(default_factory=list)
     """Pairs of a page, from 0, and a marked piece of it."""
     links: list[LinkPlace] = field(default_factory=list)
+    sections: list[LeafSection] = field(default_factory=list)
+    keeps_field: bool = False
+    """Whether it is kept for a field that the document gets later, as that of a seal."""
 
     def add(self, tag: str, lang: str = "", alt: str = "", title: str = "") -> Element:
         """Append a child and return it."""
@@ -45,7 +71,22 @@ class Element:
     @property
     def used(self) -> bool:
         """Whether anything was drawn for the element or below it."""
-        return bool(self.marks) or any(child.used for child in self.children)
+        own = self.marks or self.sections or self.keeps_field
+        return bool(own) or any(child.used for child in self.children)
+
+    @property
+    def first(self) -> tuple[int, int]:
+        """The first piece that was drawn for the element or below it."""
+        below = [child.first for child in self.children if child.used]
+        return min([*self.marks, *below], default=_NOWHERE)
+
+
+def _lang(lang: str) -> str:
+    return f"/Lang ({lang})" if lang else ""
+
+
+def _alt(alt: str) -> str:
+    return f"/Alt <feff{alt.encode('utf-16-be').hex()}>" if alt else ""
 
 
 def write_bookmarks(document: Document, root: Element) -> RawObject | None:
@@ -88,6 +129,8 @@ class StructureTree:
         self._linked: list[str] = []
         """The elements of the links, which are numbered behind the pages."""
         self._annotations: list[list[str]] = [[] for _ in pages]
+        self.field: tuple[int, str] | None = None
+        """The number and the element that are kept for a field."""
 
     def write(self, root: Element) -> RawObject:
         """Register all elements; return the tree's root."""
@@ -107,19 +150,45 @@ class StructureTree:
     def _write(self, element: Element, parent: str) -> str:
         node = RawObject(packed=True)
         own = self._document.add(node)
-        kids: list[str] = []
         for page, mark in element.marks:
             self._parents[page][mark] = own
-            kids.append(f"<</Type/MCR/Pg {self._pages[page]}/MCID {mark}>>")
-        kids += [self._link(link, own) for link in element.links]
-        kids += [self._write(child, own) for child in element.children if child.used]
-        lang = f"/Lang ({element.lang})" if element.lang else ""
-        alt = f"/Alt <feff{element.alt.encode('utf-16-be').hex()}>" if element.alt else ""
+        if element.keeps_field:
+            self.field = len(self._parents) + len(self._linked), own
+            self._linked.append(own)
+        kids = self._kids(element, own)
+        lang, alt = _lang(element.lang), _alt(element.alt)
         scope = f"/Scope/{element.scope}" if element.scope else ""
         span = f"/ColSpan {element.span}" if element.span > 1 else ""
         own_in_table = f"/A<</O/Table{scope}{span}>>" if scope or span else ""
         head = f"<</Type/StructElem/S/{element.tag}/P {parent}{lang}{alt}{own_in_table}"
         node.source = f"{head}/K[{' '.join(kids)}]>>".encode()
+        return own
+
+    def _kids(self, element: Element, own: str) -> list[str]:
+        """Return what an element has: its pieces and what is below it as they were drawn."""
+        if element.sections:
+            return [self._section(section, own) for section in element.sections]
+        drawn = [
+            ((page, mark), f"<</Type/MCR/Pg {self._pages[page]}/MCID {mark}>>")
+            for page, mark in element.marks
+        ]
+        links = [self._link(link, own) for link in element.links]
+        below = [child for child in element.children if child.used]
+        if drawn and below:
+            drawn += [(child.first, self._write(child, own)) for child in below]
+            drawn.sort(key=itemgetter(0))
+            below = []
+        kids = [kid for _, kid in drawn]
+        return [*kids, *links, *[self._write(child, own) for child in below]]
+
+    def _section(self, section: LeafSection, parent: str) -> str:
+        entries, page, mark = section
+        own, *below = self._document.next_names(1 + len(entries))
+        where = f"/P {own}/Pg {self._pages[page]}/K "
+        sources = [f"<<{said}{where}{at}>>" for at, said in enumerate(entries, mark)]
+        head = f"<</S/Sect/P {parent}/K[{' '.join(below)}]>>"
+        self._document.add_row([head, *sources])
+        self._parents[page].update(enumerate(below, mark))
         return own
 
     def _link(self, link: LinkPlace, element: str) -> str:
@@ -128,7 +197,7 @@ class StructureTree:
         self._linked.append(element)
         edges = " ".join(f"{edge:.2f}" for edge in link.box)
         address = quote(link.url, safe="%/:=&?~#+!$,;'@*[]")
-        said = link.url.encode("utf-16-be").hex()
+        said = link.url.removeprefix("mailto:").encode("utf-16-be").hex()
         entries = f"/Rect[{edges}]/Border[0 0 0]/F 4/StructParent {number}/Contents<feff{said}>"
         source = f"<</Type/Annot/Subtype/Link{entries}/A<</S/URI/URI({address})>>>>"
         own = self._document.add(RawObject(source.encode()))

@@ -82,15 +82,11 @@ class TextLine:
     @cached_property
     def runs(self) -> tuple[LineRun, ...]:
         """The pieces from left to right, as keys of the faces that draw them."""
-        atoms = self.visual
-        if len({atom.face for atom in atoms}) == 1:
-            return (LineRun(atoms[0].face, tuple([atom.key for atom in atoms])),)
-        groups = groupby(atoms, key=attrgetter("face"))
-        return tuple(LineRun(face, tuple([atom.key for atom in group])) for face, group in groups)
+        return runs_of(self.visual)
 
     @property
-    def visual(self) -> Sequence[Atom]:
-        """The pieces from left to right."""
+    def atoms(self) -> Sequence[Atom]:
+        """The pieces in reading order, with the spaces between words."""
         atoms: list[Atom] = []
         for word in self.words[:-1]:
             atoms += word.atoms
@@ -98,12 +94,26 @@ class TextLine:
                 atoms.append(word.space)
         if self.words:
             atoms += self.words[-1].atoms
+        return atoms
+
+    @property
+    def visual(self) -> Sequence[Atom]:
+        """The pieces from left to right."""
+        atoms = self.atoms
         levels = {atom.level for atom in atoms}
         if not any(level & 1 for level in levels):
             return atoms
         if len(levels) == 1:
             return atoms[::-1]
         return [atoms[at] for at in bidi.visual_order([atom.level for atom in atoms])]
+
+
+def runs_of(atoms: Sequence[Atom]) -> tuple[LineRun, ...]:
+    """Return pieces from left to right as keys of the faces that draw them."""
+    if len({atom.face for atom in atoms}) == 1:
+        return (LineRun(atoms[0].face, tuple([atom.key for atom in atoms])),)
+    groups = groupby(atoms, key=attrgetter("face"))
+    return tuple(LineRun(face, tuple([atom.key for atom in group])) for face, group in groups)
 
 
 def clean(text: str) -> str:

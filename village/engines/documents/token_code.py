@@ -9,6 +9,7 @@ tables are computed here and checked against segno bit by bit in the tests.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from operator import add
 
 import segno
 
@@ -59,14 +60,11 @@ def bitmap(token: str, symbol: Symbol = USUAL) -> bytes:
     zeros, tables = _tables(symbol)
     if len(token) != TOKEN_CHARACTERS:
         raise ValueError(f"a token has {TOKEN_CHARACTERS} characters, not {len(token)}")
-    numbers = _NUMBERS
+    numbers = map(_NUMBERS.__getitem__, map(add, token[::2], token[1::2]))
     code = zeros
-    at = 0
     try:
-        for low, high in tables:
-            number = numbers[token[at : at + 2]]
+        for (low, high), number in zip(tables, numbers, strict=True):
             code ^= low[number & _LOW] ^ high[number >> _LOW_BITS]
-            at += 2
     except KeyError:
         raise ValueError("a token is written in base45") from None
     return code.to_bytes(symbol.side * ROW_BYTES, "big")

@@ -127,6 +127,13 @@ def _after_a_sign(letters: Sequence[tuple[Atom, str]]) -> int:
     return next((at for at in places if letters[at - 1][1] in _SIGNS), len(letters))
 
 
+def cut_atom(atom: Atom, start: int, end: int) -> Atom:
+    """Return some letters of an atom."""
+    if start == 0 and end == len(atom.text):
+        return atom
+    return _atom(atom.text[start:end], atom.face, atom.level)
+
+
 def _regroup(letters: Sequence[tuple[Atom, str]]) -> Iterator[Atom]:
     for atom, group in groupby(letters, key=lambda pair: pair[0]):
         yield _atom("".join(letter for _, letter in group), atom.face, atom.level)
