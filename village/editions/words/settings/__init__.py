@@ -56,6 +56,7 @@ from village.editions.words.settings.pavilions import (
     PavilionSettings,
 )
 from village.editions.words.settings.prices import (
+    BY_STAND,
     Buyers,
     InstalmentRule,
     LateFee,
@@ -93,6 +94,7 @@ from village.editions.words.settings.visitors import (
 )
 
 __all__ = [
+    "BY_STAND",
     "Amount",
     "Answer",
     "AxisSettings",
