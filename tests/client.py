@@ -34,6 +34,7 @@ SCRIPTS = {
     "data-passkey": "passkeys",
     "data-plan": "plan",
     "data-rows": "rows",
+    "data-tick": "ticks",
     "data-upload": "upload",
     "hx-get": "htmx",
 }

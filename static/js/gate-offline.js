@@ -165,7 +165,7 @@
     if (!isOurs && !(list.keys[key] && (await isSigned(list.keys[key], raw.slice(12), payload))))
       return { refusal: "forged" };
     if (Date.now() >= expires) return { refusal: "expired" };
-    if (!badge) return { number, isNew: true };
+    if (!badge) return { number, isNew: true, role: list.roles?.[raw[7]] };
     return { number, refusal: refusalOf(badge, isRehearsal, !isOurs) };
   };
 
@@ -183,25 +183,40 @@
     return found;
   };
 
-  // When and where a badge came in today and did not go out since; by the list, and by the log since the list.
-  const insideSince = async (number, isRehearsal) => {
-    let last = isRehearsal ? null : list.inside[number];
+  // A zone is open to the badges of its roles alone.
+  const inZone = (found, zone) => {
+    if (!zone || !found.number || found.refusal) return found;
+    const role = found.role ?? list.badges[found.number][3];
+    return list.zones?.[zone]?.includes(role) ? found : { ...found, refusal: "other_zone" };
+  };
+
+  // When and where a badge came in today, and whether it is inside still; by the list, and by the log since the list.
+  const entriesOf = async (number, isRehearsal) => {
+    let inside = isRehearsal ? null : list.inside[number];
+    let came = isRehearsal ? null : (list.came?.[number] ?? inside);
+    const isCounted = (one) => COUNTED.includes(one.verdict) && dayOf(one.at) === today();
     for (const one of await after(list.through, undefined))
-      if (one.number === number && one.is_rehearsal === isRehearsal && COUNTED.includes(one.verdict) && dayOf(one.at) === today())
-        last = one.verdict === "left" ? null : [one.at, one.gate];
-    return last && dayOf(last[0]) === today() ? last : null;
+      if (one.number === number && one.is_rehearsal === isRehearsal && isCounted(one)) {
+        inside = one.verdict === "left" ? null : [one.at, one.gate];
+        came = inside ?? came;
+      }
+    const ofToday = (entry) => (entry && dayOf(entry[0]) === today() ? entry : null);
+    return { inside: ofToday(inside), came: ofToday(came) };
   };
 
-  const verdictOf = async ({ number, refusal, isNew }, method, direction, isRehearsal) => {
-    const since = number && (await insideSince(number, isRehearsal));
-    if (number && direction === "out") return { verdict: since ? "left" : "not_inside", since };
+  const verdictOf = async ({ number, refusal, isNew }, method, { direction, isRehearsal, zone }) => {
+    const { inside, came } = number ? await entriesOf(number, isRehearsal) : {};
+    if (number && direction === "out") return { verdict: inside ? "left" : "not_inside", since: inside };
     if (!number || refusal) return { verdict: "refused", refusal };
-    if (since) return { verdict: "again", since };
-    return { verdict: method === "scanned" && !isNew ? "welcome" : "identity" };
+    const isSure = method === "scanned" && !isNew;
+    if (zone) return { verdict: "allowed", isSure };
+    if (list.reentry === "once" && came) return { verdict: "refused", refusal: "second_entry", since: came };
+    if (list.reentry !== "free" && inside) return { verdict: "again", since: inside };
+    return { verdict: isSure ? "welcome" : "identity" };
   };
 
-  const shown = ({ verdict, refusal, since }, number) => {
-    const name = verdict === "refused" ? `refused-${refusal}` : verdict;
+  const shown = ({ verdict, refusal, since, isSure }, number) => {
+    const name = { refused: `refused-${refusal}`, allowed: isSure ? "allowed" : "identity" }[verdict] ?? verdict;
     const made = document.querySelector(`template[data-verdict-of="${name}"]`).content.firstElementChild.cloneNode(true);
     const badge = list.badges[number];
     const who = badge ? [badge[1], badge[2]].filter(Boolean).join(" · ") : "";
@@ -214,10 +229,11 @@
 
   const judge = async (form) => {
     if (!list) return null;
-    const { code, gate, direction, is_rehearsal: rehearsal, event } = form.elements;
+    const { code, gate, direction, is_rehearsal: rehearsal, zone, event } = form.elements;
     const [method, isRehearsal] = [form.dataset.gate, Boolean(rehearsal.value)];
-    const found = await ofCode(code.value, method, isRehearsal);
-    const result = await verdictOf(found, method, direction.value, isRehearsal);
+    const found = inZone(await ofCode(code.value, method, isRehearsal), zone.value);
+    const station = { direction: direction.value, isRehearsal, zone: zone.value };
+    const result = await verdictOf(found, method, station);
     await note({
       event: event.value,
       at: new Date().toISOString(),
@@ -226,6 +242,7 @@
       direction: direction.value,
       is_rehearsal: isRehearsal,
       gate: gate.value,
+      zone: zone.value,
       verdict: result.verdict,
       number: found.number ?? "",
     });

@@ -89,6 +89,23 @@ def test_a_badge_names_the_hall_and_its_back_shows_all_where_there_are_several(
     assert lowest == [0, -13]
 
 
+def test_a_badge_names_the_zones_that_it_opens(organiser, startup, people):
+    organiser.edition.badges = {
+        "zones": [
+            {"key": key, "name": {"fr": name}, "roles": roles}
+            for key, name, roles in (
+                ("stage", "Scène", ["startup", "press"]),
+                ("press-room", "Salle de presse", ["press"]),
+                ("lounge", "Salon", ["startup"]),
+            )
+        ]
+    }
+
+    [badge] = drawing.data_of(organiser, people[:1])
+
+    assert badge.zones == "Scène · Salon"
+
+
 def test_an_organiser_chooses_what_badges_show_and_how_a_kind_looks(organiser, startup, people):
     organiser.edition.badges = {
         "shows": ["zones"],

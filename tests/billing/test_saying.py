@@ -43,6 +43,16 @@ def test_a_buyer_has_the_arabic_form_of_its_address(organiser, contract):
     assert said.buyer.address_ar == "1، شارع س، تونس"
 
 
+def test_both_parties_have_the_arabic_names_of_their_legal_forms(organiser, contract):
+    contract.application.organisation.legal_form_ar = "شركة مساهمة"
+    facts = {**organiser.the_edition.organiser, "form": {"fr": "Association", "ar": "جمعية"}}
+    organiser.the_edition.organiser = facts
+
+    said = invoices.draft(organiser, contract).terms
+
+    assert (said.seller.form_ar, said.buyer.form_ar) == ("جمعية", "شركة مساهمة")
+
+
 def test_what_is_not_taxed_says_why_where_the_organiser_has_said_it(organiser, edition):
     edition.prices = {**edition.prices, "vat_rate": 0}
     plain = invoices.draft(organiser, contracted(organiser)).terms

@@ -9,6 +9,7 @@ from PIL import Image
 
 from tests import factories
 from tests.conftest import NOW
+from tests.gate.cases import ZONES
 from village.applications.words import State
 from village.badges.tables import CheckIn
 from village.badges.writes import issuing
@@ -116,6 +117,43 @@ def test_a_station_is_kept_and_its_scans_go_out_in_rehearsal(client, ctx, badge)
     assert (event.gate, event.direction, event.is_rehearsal) == ("Nord", "out", True)
 
 
+def test_a_station_guards_a_zone_and_says_which(client, ctx, badge):
+    ctx.the_edition.badges = {"zones": ZONES}
+    base = logged_in(client, ctx, Role.GATE)
+    entrance = shown(client.get(f"{base}/gate/"))
+    chosen = {"gate": "Nord", "direction": "out", "zone": "press-room"}
+    client.post(f"{base}/gate/station", data=chosen)
+    page = shown(client.get(f"{base}/gate/"))
+    names = "gate|direction|zone"
+    fields = dict(re.findall(rf'name="({names})" type="hidden" value="([\w-]*)"', page))
+
+    answer = client.post(
+        f"{base}/gate/", data={"code": badge.token, "event": uuid.uuid4(), **fields}
+    )
+
+    [heading] = re.findall(r'class="gate-station">\s*<strong>(.*?)</strong>', entrance)
+    assert heading == "Entrée"
+    assert "Zone <bdi>Salle de presse</bdi>" in page
+    assert fields == {"gate": "Nord", "direction": "in", "zone": "press-room"}
+    assert said(client, answer) == ["refused"]
+    assert "Cette zone n’est pas pour ce badge." in shown(client.get(answer.location))
+
+
+@pytest.mark.parametrize(
+    ("field", "code", "kind"), [("", "token", "ok"), ("typed", "reference", "flag")]
+)
+def test_a_typed_reference_asks_for_an_identity_card_in_front_of_a_zone_too(
+    client, ctx, badge, field, code, kind
+):
+    ctx.the_edition.badges = {"zones": [{**ZONES[0], "roles": ["startup"]}]}
+    base = logged_in(client, ctx, Role.GATE)
+    sent = {"code": getattr(badge, code), "event": uuid.uuid4(), "zone": "press-room"}
+
+    answer = client.post(f"{base}/gate/{field}", data=sent)
+
+    assert said(client, answer) == [kind]
+
+
 def test_a_juror_who_scores_a_file_does_not_see_its_people(client, ctx, badge):
     user = factories.UserFactory()
     factories.MembershipFactory(edition=ctx.edition, user=user, role=Role.JUROR)
@@ -187,6 +225,10 @@ def test_a_device_gets_its_list_once_and_sends_its_scans_as_often_as_it_likes(cl
         {"at": "2026-03-02T09:55:00"},
         {"code": "X" * 301},
         {"gate": "X" * 41},
+        {"zone": "press-room"},
+        {"zone": "X" * 33, "verdict": "allowed"},
+        {"verdict": "allowed"},
+        {"verdict": "refused", "direction": "out", "zone": "press-room"},
     ],
 )
 def test_what_is_no_scan_is_refused_whole(client, ctx, badge, wrong):

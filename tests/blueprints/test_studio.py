@@ -220,6 +220,37 @@ def test_rows_are_added_moved_and_taken_away_without_a_script(studio, own, ctx):
     ]
 
 
+def test_the_checklist_of_a_call_is_written_moved_and_kept_short(studio, own, ctx):
+    before = stands(ctx, own).calls[0]
+    path = f"calls/{before.key}"
+    language, at = own.languages[0], len(before.checklist)
+
+    def press(text, button):
+        sent = as_lists(form_in(text))
+        return studio.post(url(own, path), data={**sent, "rows": button})
+
+    added = press(studio.get(url(own, path)).text, "add:call-checklist")
+    sent = set_to(f"call-checklist-{at}-label-{language}", "Logo reçu")(form_in(added.text))
+    moved = studio.post(url(own, path), data={**as_lists(sent), "rows": f"up:call-checklist-{at}"})
+    saved = studio.post(url(own, path), data=as_lists(form_in(moved.text)))
+    after = stands(ctx, own).calls[0]
+    text = studio.get(url(own, path)).text
+    for _ in range(12):
+        text = press(text, "add:call-checklist").text
+    told = [
+        (name, "x" if name.startswith("call-checklist-") and "-label-" in name else value)
+        for name, value in form_in(text)
+    ]
+    long = studio.post(url(own, path), data=as_lists(told))
+
+    assert saved.status_code == 303
+    keys = [one.key for one in before.checklist]
+    assert [one.key for one in after.checklist] == [*keys[:-1], "logo_recu", keys[-1]]
+    assert replace(after, checklist=before.checklist) == before
+    assert (long.status_code, "There are 15 lines, more than 12." in long.text) == (422, True)
+    assert stands(ctx, own).calls[0] == after
+
+
 def test_a_preview_shows_the_page_and_changes_nothing(studio, own, ctx):
     before = stands(ctx, own)
 

@@ -9,7 +9,9 @@ import sqlalchemy as sa
 from tests import factories
 from tests.blueprints.test_studio import form_in, url
 from village.applications import PavilionMove
+from village.applications.reads import checklist
 from village.applications.words import State
+from village.applications.writes import checklist as ticks
 from village.applications.writes import pavilions
 from village.board import sections
 from village.core.audit.tables import AuditEntry
@@ -17,7 +19,12 @@ from village.core.permissions import Role
 from village.editions.reads import settings as settings_reads
 from village.editions.words.calls import CallKind
 from village.editions.words.sections import Section
-from village.editions.words.settings import Belonging, ContinentCode, PavilionRule
+from village.editions.words.settings import (
+    Belonging,
+    ChecklistLine,
+    ContinentCode,
+    PavilionRule,
+)
 
 
 @pytest.fixture
@@ -125,3 +132,25 @@ def _moving_asia(pairs):
             found.setdefault(name, []).append(value)
     found.setdefault(f"{rows['africa']}-continents", []).append("AS")
     return found
+
+
+def test_a_line_taken_off_a_checklist_takes_its_ticks_along(organiser, stands):
+    lines = tuple(ChecklistLine(key, {"fr": key}) for key in ("seat", "size"))
+
+    def asking(*asked):
+        first, *others = stands.calls
+        return replace(stands, calls=(replace(first, checklist=asked), *others))
+
+    sections.set_section(organiser, Section.CALLS, asking(*lines))
+    [call] = [one for one in organiser.the_edition.calls if one.key == stands.calls[0].key]
+    made = factories.ApplicationFactory(edition=organiser.the_edition, call=call, kind=call.kind)
+    ticks.change(organiser, made, ticked=["seat", "size"], seen=[])
+    sections.set_section(organiser, Section.CALLS, asking(lines[1]))
+    ticks.change(organiser, made, ticked=["size"], seen=[])
+    sections.set_all(organiser, asking(lines[1], lines[0]))
+
+    checked = checklist.of(organiser, made)
+    assert [(one.line.key, one.at is not None) for one in checked] == [
+        ("size", True),
+        ("seat", False),
+    ]

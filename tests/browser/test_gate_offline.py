@@ -1,10 +1,13 @@
 """The gate without network: it judges by its signed list, keeps its log, sends it later."""
 
+import json
+
 import pytest
 import sqlalchemy as sa
 from playwright.sync_api import expect
 
 from tests.browser import site
+from tests.gate.cases import REENTRY, ZONES
 
 pytestmark = pytest.mark.browser
 
@@ -183,3 +186,91 @@ def test_a_list_that_we_did_not_sign_is_not_taken(base, opened):
     page.goto(base + GATE)
 
     expect(page.locator(SYNC)).to_contain_text("pas signée")
+
+
+@pytest.fixture
+def gate_rules(issued):
+    """Return how to say what this edition asks of badges, until the test is over."""
+    _codes, engine = issued
+    where = {"code": site.EDITION}
+    with engine.connect() as connection:
+        asked = "SELECT badges FROM edition WHERE code = :code"
+        before = connection.execute(sa.text(asked), where).scalar_one()
+
+    def say(**settings):
+        with engine.begin() as connection:
+            change = "UPDATE edition SET badges = CAST(:badges AS jsonb) WHERE code = :code"
+            said = json.dumps({**before, **settings})
+            connection.execute(sa.text(change), {**where, "badges": said})
+
+    yield say
+    say()
+
+
+KINDS = {"welcome": "ok", "again": "flag", "left": "left", "refused": "refused"}
+
+
+def judged(page, code, way="in"):
+    """Return the kind of the verdict of a scan on this page, without network or with it."""
+    page.evaluate(
+        "way => {"
+        " document.querySelector('[data-gate=scanned]').elements.direction.value = way;"
+        " document.querySelector('[data-verdict]').dataset.old = ''; }",
+        way,
+    )
+    scan(page, code)
+    page.wait_for_selector("[data-verdict]:not([data-old])")
+    return page.locator("[data-verdict]").get_attribute("data-verdict")
+
+
+@pytest.mark.parametrize(("reentry", "online"), [("free", 0), ("once", 0), ("once", 3)])
+def test_a_second_entry_is_worth_the_same_without_network(
+    base, opened, complaints, issued, gate_rules, reentry, online
+):
+    """The first scans reach the server from another device, and this one knows of them."""
+    codes, _engine = issued
+    gate_rules(reentry=reentry)
+    ways, verdicts = zip(*REENTRY[reentry], strict=True)
+    there = at_the_gate(opened(locale="fr"), base)
+    found = [judged(there, codes[0], way) for way in ways[:online]]
+    context = opened(locale="fr")
+    here = at_the_gate(context, base)
+
+    context.set_offline(True)
+    found += [judged(here, codes[0], way) for way in ways[online:]]
+    complaints.clear()  # the browser's own words on requests without network
+    context.set_offline(False)
+    expect(here.locator(SYNC)).to_have_attribute("data-count", "0")
+
+    assert found == [KINDS[one] for one in verdicts]
+
+
+@pytest.mark.parametrize("is_offline", [False, True])
+def test_a_zone_is_open_to_its_badges_alone_without_network_too(
+    base, opened, complaints, issued, gate_rules, is_offline
+):
+    codes, engine = issued
+    with engine.connect() as connection:
+        asked = sa.text("SELECT token, role FROM badge WHERE token = ANY(:codes)")
+        roles = dict(map(tuple, connection.execute(asked, {"codes": codes})))
+    mine, other = roles[codes[0]], "jury" if roles[codes[0]] != "jury" else "press"
+    gate_rules(zones=[{**ZONES[0], "roles": [mine]}, {**ZONES[0], "key": "hall", "roles": [other]}])
+    context = opened(locale="fr")
+    page = at_the_gate(context, base)
+    stand_before = (
+        "zone => { for (const form of document.querySelectorAll('[data-gate]'))"
+        " form.elements.zone.value = zone; }"
+    )
+
+    context.set_offline(is_offline)
+    verdicts = []
+    for zone in ("press-room", "hall", "press-room"):
+        page.evaluate(stand_before, zone)
+        verdicts.append(judged(page, codes[0]))
+        if zone == "hall":
+            expect(page.locator("[data-verdict]")).to_contain_text("n’est pas pour ce badge")
+    complaints.clear()  # the browser's own words on requests without network
+    context.set_offline(False)
+    expect(page.locator(SYNC)).to_have_attribute("data-count", "0")
+
+    assert verdicts == ["ok", "refused", "ok"]

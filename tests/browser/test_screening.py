@@ -107,3 +107,30 @@ def test_the_page_of_a_file_to_screen_is_sound_on_a_phone(base, opened, waiting,
 
     assert serious(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+@pytest.mark.parametrize("lang", ["fr", "ar"])
+def test_a_point_is_ticked_at_once_and_one_that_is_not_saved_is_said(
+    base, opened, waiting, complaints, lang
+):
+    page = log_in(opened(viewport=PHONE), base, "organiser", lang)
+    page.goto(f"{base}/{lang}/{EDITION}/admin/applications/to-screen?kind=startup")
+    page.wait_for_load_state()
+    left = page.locator("#unticked").inner_text()
+    page.locator("#ticked-city").focus()
+    page.keyboard.press("Space")
+
+    expect(page.locator("#check-city time")).to_be_visible()
+    expect(page.locator("#ticked-city")).to_be_focused()
+    expect(page.locator("#unticked")).not_to_have_text(left)
+    assert serious(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    page.route("**/checklist*", lambda route: route.fulfill(status=401))
+    page.locator("#ticked-deck").click()
+    expect(page.locator("[data-unsaved]")).not_to_be_empty()
+    expect(page.locator("#ticked-deck")).not_to_be_checked()
+    assert all("Response Status Error Code 401" in one for one in complaints)
+    complaints.clear()
+    page.keyboard.press("e")
+    page.keyboard.press("Enter")
+    expect(page.locator("[href$='#again']")).to_be_visible()

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from tests import factories
 from tests.conftest import acting
+from tests.gate.cases import ZONES
 from village.badges.tables import CheckIn
 from village.badges.words import CheckMethod, Direction, Refusal, Verdict
 from village.badges.writes import issuing
@@ -156,6 +157,36 @@ def test_who_was_let_in_after_the_badge_was_revoked_is_a_conflict(ctx, gate, org
     assert [verdict for _id, verdict, _refusal, _at in kept(ctx)] == [Verdict.WELCOME]
 
 
+def test_who_was_let_into_a_zone_against_its_rule_is_a_conflict_and_counts_nowhere(ctx, gate):
+    ctx.the_edition.badges = {"zones": ZONES}
+    visitor = admitted(ctx)
+    here = Station("Nord", zone="press-room")
+
+    merge(gate, NORTH, [noted(ctx, visitor.token, verdict=Verdict.ALLOWED, station=here)])
+
+    assert [one.refusal for one in reads.conflicts(gate)] == [Refusal.OTHER_ZONE]
+    assert reads.board(gate).came == 0
+
+
+def test_to_go_into_a_zone_twice_is_no_conflict(ctx, gate):
+    open_to_all = [{**ZONES[0], "roles": ["visitor"]}]
+    ctx.the_edition.badges = {"zones": open_to_all, "reentry": "once"}
+    badge = admitted(ctx)
+    here = {"verdict": Verdict.ALLOWED, "station": Station("Nord", zone="press-room")}
+
+    merge(
+        gate,
+        NORTH,
+        [
+            noted(ctx, badge.token, counter=1, minutes=30),
+            noted(ctx, badge.token, counter=2, minutes=20, **here),
+            noted(ctx, badge.token, counter=3, minutes=10, **here),
+        ],
+    )
+
+    assert (reads.conflicts(gate), reads.board(gate).inside) == ([], 1)
+
+
 def test_a_code_of_nobody_lets_nobody_in_whatever_the_device_said(ctx, gate):
     merge(gate, NORTH, [noted(ctx, "NO-BADGE-OF-OURS")])
 
@@ -196,6 +227,29 @@ def test_an_exit_between_two_entries_is_no_conflict(ctx, gate):
     merge(gate, NORTH, events[::-1])
 
     assert (reads.conflicts(gate), reads.board(gate).inside) == ([], 1)
+
+
+@pytest.mark.parametrize(
+    ("reentry", "conflicts"),
+    [("free", []), ("ask", ["second"]), ("once", ["after the exit", "second"])],
+)
+def test_which_second_entry_contradicts_is_the_edition_s_to_say(ctx, gate, reentry, conflicts):
+    ctx.the_edition.badges = {"reentry": reentry}
+    badge = admitted(ctx)
+    out = Station("Nord", Direction.OUT)
+
+    merge(
+        gate,
+        NORTH,
+        [
+            noted(ctx, badge.token, counter=1, minutes=40),
+            noted(ctx, badge.token, counter=2, minutes=30, station=Station("second")),
+            noted(ctx, badge.token, counter=3, minutes=20, verdict=Verdict.LEFT, station=out),
+            noted(ctx, badge.token, counter=4, minutes=10, station=Station("after the exit")),
+        ],
+    )
+
+    assert [one.gate for one in reads.conflicts(gate)] == conflicts
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from cryptography.exceptions import InvalidSignature
 
 from tests import factories
 from tests.conftest import acting
+from tests.gate.cases import ZONES
 from village.applications.words import State
 from village.badges.tables import CheckIn
 from village.badges.words import CheckMethod, Direction
@@ -61,6 +62,29 @@ def test_a_snapshot_has_what_a_gate_judges_by_and_no_code(ctx, gate, organiser):
     assert found["badges"][str(gone.number)][5] == "revoked"
     assert found["inside"] == {str(inside.number): [gate.now.isoformat(), "Nord"]}
     assert first.token not in text
+
+
+@pytest.mark.parametrize(("reentry", "came"), [("ask", False), ("once", True)])
+def test_a_snapshot_says_who_came_today_where_a_badge_comes_in_once(ctx, gate, reentry, came):
+    ctx.the_edition.badges = {"reentry": reentry}
+    badge = admitted(ctx)
+    scan(gate, badge, gate="Nord")
+    scan(replace(gate, now=gate.now + timedelta(minutes=9)), badge, direction=Direction.OUT)
+
+    found = json.loads(reads.snapshot(replace(gate, now=gate.now + timedelta(minutes=10))))
+
+    entry = {str(badge.number): [gate.now.isoformat(), "Nord"]}
+    assert (found["reentry"], found["inside"]) == (reentry, {})
+    assert found["came"] == (entry if came else {})
+
+
+def test_a_snapshot_says_to_whom_zones_are_open(ctx, gate):
+    ctx.the_edition.badges = {"zones": ZONES}
+
+    found = json.loads(reads.snapshot(gate))
+
+    assert found["zones"] == {"press-room": ["press", "staff"]}
+    assert found["roles"] == list(BadgeRole)
 
 
 def test_people_of_who_withdrew_are_said_to_have(ctx, gate, organiser):

@@ -1,6 +1,7 @@
 """Badges and the gate: signed codes, second scans, revoked and forged ones."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
@@ -9,6 +10,7 @@ import sqlalchemy as sa
 
 from tests import factories
 from tests.conftest import acting
+from tests.gate.cases import IN_FRONT_OF_IT, REENTRY, ZONES
 from village.applications.words import State
 from village.badges import reads as badge_reads
 from village.badges.tables import Badge, CheckIn
@@ -155,6 +157,30 @@ def test_an_exit_makes_room_for_a_new_entry(gate, badge):
         Verdict.NOT_INSIDE, Verdict.WELCOME, Verdict.LEFT, Verdict.NOT_INSIDE, Verdict.WELCOME,
     ]  # fmt: skip
     assert inside(gate) == 1
+
+
+@pytest.mark.parametrize("reentry", REENTRY)
+def test_a_second_entry_is_worth_what_the_edition_says(gate, badge, reentry):
+    gate.the_edition.badges = {"reentry": reentry}
+
+    verdicts = [
+        scan(gate, badge.token, direction=Direction(way)) for way, _said in REENTRY[reentry]
+    ]
+
+    assert verdicts == [said for _way, said in REENTRY[reentry]]
+
+
+def test_who_comes_in_once_a_day_is_told_when_it_was_and_comes_again_tomorrow(gate, badge):
+    gate.the_edition.badges = {"reentry": "once"}
+    first = event(gate, badge.token)
+
+    second = event(gate, badge.reference, method=CheckMethod.TYPED)
+
+    seen = badge_reads.scan(gate, second.event_id)
+    assert (seen.verdict, seen.refusal) == (Verdict.REFUSED, Refusal.SECOND_ENTRY)
+    assert seen.earlier == badge_reads.Earlier(first.at, "Sud")
+    tomorrow = replace(gate, now=gate.now + timedelta(days=1))
+    assert scan(tomorrow, badge.token) is Verdict.WELCOME
 
 
 def test_a_badge_is_welcome_on_each_day_of_the_edition_s_zone(gate, badge):
@@ -357,3 +383,72 @@ def test_the_hours_of_a_pass_are_data_and_its_code_outlives_them(ctx, organiser,
     ]
 
     assert found == [Refusal.OTHER_HOURS, None, None, Refusal.OTHER_HOURS]
+
+
+@pytest.fixture
+def given(organiser: Context) -> Callable[..., Badge]:
+    """Return how to give somebody a badge of a role, in an edition with a zone."""
+    organiser.the_edition.badges = {"zones": ZONES}
+
+    def give(role: str, name: str = "Nora") -> Badge:
+        return issuing.add(
+            organiser, role=BadgeRole(role), name=name, name_ar="", organisation="", email=""
+        )
+
+    return give
+
+
+PRESS_ROOM = {"zone": "press-room"}
+
+
+def test_a_zone_is_open_to_its_badges_alone_as_often_as_they_come(gate, given):
+    badges = {role: given(role) for role in IN_FRONT_OF_IT}
+
+    verdicts = [
+        {role: scan(gate, badge.token, **PRESS_ROOM) for role, badge in badges.items()}
+        for _ in range(2)
+    ]
+
+    assert verdicts == [IN_FRONT_OF_IT] * 2
+    assert event(gate, badges["visitor"].token, **PRESS_ROOM).refusal is Refusal.OTHER_ZONE
+    assert {scan(gate, badge.token) for badge in badges.values()} == {Verdict.WELCOME}
+
+
+def test_nobody_is_counted_in_front_of_a_zone(gate, given):
+    press = given("press")
+    came = event(gate, press.token)
+
+    seen = event(gate, press.token, **PRESS_ROOM)
+
+    counts = badge_reads.counts(gate)
+    assert (came.verdict, seen.verdict) == (Verdict.WELCOME, Verdict.ALLOWED)
+    assert (counts.inside, counts.came) == (1, 1)
+    assert scan(gate, press.token, direction=Direction.OUT) is Verdict.LEFT
+    entry = gate.session.scalars(sa.select(AuditEntry).where(AuditEntry.action == "check_in")).all()
+    assert [one.data.get("zone") for one in entry] == [None, "press-room", None]
+
+
+@pytest.mark.parametrize("zone", ["press-room", "one-that-is-gone"])
+def test_what_opens_no_entrance_opens_no_zone_and_nothing_opens_one_that_is_gone(
+    gate, organiser, given, zone
+):
+    revoked, press = given("press", "Karim"), given("press")
+    issuing.revoke(organiser, revoked)
+
+    found = [event(gate, badge.token, zone=zone).refusal for badge in (revoked, press)]
+
+    assert found == [Refusal.REVOKED, None if zone == "press-room" else Refusal.OTHER_ZONE]
+
+
+def test_the_same_event_in_front_of_another_zone_shows_nobody(gate, given):
+    press = given("press")
+    sent = {"method": CheckMethod.SCANNED, "event_id": uuid.uuid4()}
+    checkin.check_in(gate, press.token, station=Station("Sud", **PRESS_ROOM), **sent)
+
+    with pytest.raises(EventReused):
+        checkin.check_in(gate, press.token, station=Station("Sud"), **sent)
+
+
+def test_nobody_is_counted_out_of_a_zone():
+    with pytest.raises(ValueError, match="zone"):
+        Station("Sud", Direction.OUT, zone="press-room")

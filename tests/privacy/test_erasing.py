@@ -6,11 +6,13 @@ import pytest
 import sqlalchemy as sa
 
 from tests import factories
-from tests.conftest import without_triggers
+from tests.conftest import acting, without_triggers
 from tests.privacy.conftest import EMAIL, NAME, texts_of
 from village.accounts.tables import Membership, User, UserSession
 from village.accounts.writes import logins
 from village.accounts.writes.attempts import AttemptSource
+from village.applications.reads import checklist
+from village.applications.writes import checklist as ticking
 from village.badges.words import BadgeState
 from village.core import audit
 from village.core.audit.reads import first_broken
@@ -171,3 +173,18 @@ def test_erasing_again_finds_only_what_is_held(ctx, salma):
     erase(salma.ctx)
 
     assert [one.free for one in people.found(ctx, people.known(ctx, EMAIL))] == [()]
+
+
+def test_a_point_checked_by_somebody_erased_stays_without_their_name(ctx, organiser):
+    user = factories.MembershipFactory(
+        edition=ctx.edition, role=Role.ORGANISER, user__name=NAME, user__email=EMAIL
+    ).user
+    file = factories.ApplicationFactory(edition=ctx.edition)
+    file.call.checklist = [{"key": "seat", "label": {"fr": "Siège"}}]
+    ctx.session.flush()
+    ticking.change(acting(ctx, user=user), file, ticked=["seat"], seen=[])
+
+    erase(ctx)
+
+    [line] = checklist.of(organiser, file)
+    assert (line.by, line.at) == (ERASED, ctx.now)

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from tests import factories
 from tests.privacy.conftest import CANARY, texts_of
-from village.applications.tables import Application, Submission
+from village.applications.tables import Application, ChecklistTick, Submission
 from village.applications.words import State
 from village.core.actor import SYSTEM
 from village.core.audit.tables import AuditEntry
@@ -51,12 +51,19 @@ def test_people_leave_what_led_to_nothing_and_the_figures_stay(ctx, state):
         answers={"why": CANARY},
         organisation__contact_name="Zqcanari", organisation__contact_email="zqcanari@example.org",
     )  # fmt: skip
+    organiser = factories.UserFactory()
+    ctx.session.add(
+        ChecklistTick(
+            application_id=application.id, key="seat", user_id=organiser.id, ticked_at=ctx.now
+        )
+    )
     ctx.the_edition.data_protection = ALL
 
     done = [retaining.retain(after(ctx, 730)) for _ in range(2)]
 
     assert done == [1, 0]
     assert texts_of(ctx.session) == []
+    assert ctx.session.scalars(sa.select(ChecklistTick)).all() == []
     assert application.organisation.contact_name == ERASED_NAMES["fr"]
     assert ctx.session.get(Application, application.id).state is state
     received = ctx.session.scalars(sa.select(Submission)).all()

@@ -16,7 +16,7 @@ from village.applications.words import (
     CorrectionState,
     State,
 )
-from village.applications.writes import applications, deadlines, drafts, on_behalf
+from village.applications.writes import applications, checklist, deadlines, drafts, on_behalf
 from village.applications.writes.locks import lock, lock_ids
 from village.applications.writes.merging import close_as_duplicate
 from village.applications.writes.pavilions import PavilionMove, follow_rule
@@ -37,6 +37,7 @@ __all__ = [
     "answers",
     "applications",
     "blind",
+    "checklist",
     "close_as_duplicate",
     "corrections",
     "deadlines",

@@ -11,6 +11,7 @@ from village.applications.tables import (
     Amendment,
     Application,
     ApplicationTag,
+    ChecklistTick,
     Correction,
     DraftReminder,
     FileNote,
@@ -95,7 +96,7 @@ def _empty(ctx: Context, ids: Sequence[int]) -> None:
         members = OrganisationMember.organisation_id == organisation.id
         ctx.session.execute(sa.delete(OrganisationMember).where(members))
         indexing.index(application)
-    for table in (Amendment, Correction, FileNote, ApplicationTag):
+    for table in (Amendment, Correction, FileNote, ApplicationTag, ChecklistTick):
         ctx.session.execute(sa.delete(table).where(table.application_id.in_(ids)))
     received = sa.select(Submission).where(Submission.application_id.in_(ids))
     for submission in ctx.session.scalars(received):
@@ -165,6 +166,11 @@ PERSONAL = PersonalData(
             removed=True,
         ),
         PersonalRows(
+            ChecklistTick,
+            Purpose.APPLICATION,
+            lambda person: personal.is_account(ChecklistTick.user_id, person),
+        ),
+        PersonalRows(
             LateLink,
             Purpose.APPLICATION,
             lambda person: personal.mentions(LateLink.note, person),
@@ -190,6 +196,7 @@ PERSONAL = PersonalData(
     others={
         Application: "reference zone language asked search_names search_text",
         ApplicationTag: "name",
+        ChecklistTick: "key",
         Correction: "fields",
         LateLink: "key",
         Submission: "sha256",

@@ -178,6 +178,19 @@ class ApplicationTag(Base):
     name: Mapped[str] = mapped_column(sa.String(40), index=True)
 
 
+class ChecklistTick(Base):
+    """That an organiser has looked up a line of the call's checklist in a file."""
+
+    __tablename__ = "checklist_tick"
+    __table_args__ = (sa.UniqueConstraint("application_id", "key"),)
+
+    id: Mapped[PK]
+    application_id: Mapped[int] = mapped_column(sa.ForeignKey("application.id", ondelete="CASCADE"))
+    key: Mapped[str] = mapped_column(sa.String(32))  # of the line
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"), index=True)
+    ticked_at: Mapped[datetime]
+
+
 class FileNote(Base):
     """What an organiser notes on a file for the others; neither applicants nor jurors read it."""
 

@@ -1,7 +1,7 @@
 """Badges and check-ins as pages show them."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -253,16 +253,20 @@ def counts(ctx: Context) -> BadgeCounts:
     return BadgeCounts(*ctx.session.execute(_COUNTS, values).one())
 
 
-def last_of_today(ctx: Context) -> sa.Subquery:
-    """Return the last scan of today that counts, of each badge: an entry says who is inside."""
+def last_of_today(ctx: Context, verdicts: Sequence[Verdict] = COUNTED) -> sa.Subquery:
+    """Return the last scan of today of each badge with one of these verdicts.
+
+    Of those that count, an entry says who is inside.
+    """
     since = start_of_day(ctx.now, ctx.the_edition.timezone)
-    return _last_scans_of_badges(ctx.the_edition.id, since, ctx.now)
+    return _last_scans_of_badges(ctx.the_edition.id, since, ctx.now, verdicts)
 
 
 def _last_scans_of_badges(
     edition_id: int | sa.BindParameter[int],
     since: datetime | sa.BindParameter[datetime],
     until: datetime | sa.BindParameter[datetime],
+    verdicts: Sequence[Verdict] = COUNTED,
 ) -> sa.Subquery:
     return (
         sa.select(CheckIn.badge_id, CheckIn.verdict, CheckIn.at, CheckIn.gate)
@@ -271,7 +275,7 @@ def _last_scans_of_badges(
             CheckIn.is_rehearsal.is_(False),
             CheckIn.at >= since,
             CheckIn.at <= until,
-            CheckIn.verdict.in_(COUNTED),
+            CheckIn.verdict.in_(verdicts),
         )
         .ext(distinct_on(CheckIn.badge_id))
         .order_by(CheckIn.badge_id, CheckIn.at.desc(), CheckIn.id.desc())
@@ -368,7 +372,8 @@ _WITH_EARLIER = (Verdict.AGAIN, Verdict.LEFT, Verdict.NOT_INSIDE)
 
 def judged(ctx: Context, event: CheckIn) -> Verdicted:
     """Return a scan in full, with the badge's earlier entry where the verdict asks for it."""
-    earlier = _earlier(ctx, event) if event.verdict in _WITH_EARLIER else None
+    asks = event.verdict in _WITH_EARLIER or event.refusal is Refusal.SECOND_ENTRY
+    earlier = _earlier(ctx, event) if asks else None
     return Verdicted(
         event.event_id, event.verdict, event.refusal, event.method, event.is_rehearsal, event.at,
         event.badge, earlier,

@@ -80,7 +80,7 @@ class CheckIn(Base):
         sa.Index(None, "by_user_id", "at", postgresql_where=sa.text("method <> 'scanned'")),
         sa.CheckConstraint(
             "verdict = 'refused'"
-            " OR (direction = 'in') = (verdict IN ('welcome', 'identity', 'again'))",
+            " OR (direction = 'in') = (verdict IN ('welcome', 'identity', 'again', 'allowed'))",
             "verdict_fits_direction",
         ),
         sa.CheckConstraint("(device = '') = (counter IS NULL)", "counted_on_its_device"),

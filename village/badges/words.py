@@ -128,6 +128,9 @@ class Verdict(StrEnum):
     """A typed reference, or somebody found by name, comes in once an identity card was seen."""
     AGAIN = "again"
     """It came in today and did not go out since."""
+    ALLOWED = "allowed"
+    """It may go into the zone that this gate guards, where nobody is counted; an identity card is
+    looked at unless it was scanned."""
     LEFT = "left"
     """It goes out."""
     NOT_INSIDE = "not_inside"
@@ -183,10 +186,14 @@ class Refusal(StrEnum):
     """It is good on other days."""
     OTHER_HOURS = "other_hours"
     """It is good at other hours, as a pass for build-up during the show."""
+    OTHER_ZONE = "other_zone"
+    """It opens the event, but not the zone that this gate guards."""
     WITHDRAWN = "withdrawn"
     """Its organisation withdrew, or its contract is cancelled."""
     HELD = "held"
     """Its organisation pays late, and somebody decided to hold its badges."""
+    SECOND_ENTRY = "second_entry"
+    """It came in today already, where a badge comes in once a day."""
 
 
 # fmt: off

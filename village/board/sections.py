@@ -2,7 +2,14 @@
 
 import sqlalchemy as sa
 
-from village.applications import Application, PavilionMove, deadlines, follow_rule, lock_ids
+from village.applications import (
+    Application,
+    PavilionMove,
+    checklist,
+    deadlines,
+    follow_rule,
+    lock_ids,
+)
 from village.core.context import Context
 from village.editions import Section, Settings, sections
 from village.editions import settings as settings_reads
@@ -16,7 +23,7 @@ def set_section(ctx: Context, section: Section, settings: Settings, *, seen: str
     """Change one section as `sections.set_section` does; returns the files that moved. Flushes.
 
     Who has a draft is told of a deadline that moves; who waits for a place may get one; the days
-    of visitors follow the edition's dates.
+    of visitors follow the edition's dates; ticks of a removed line of a checklist go.
 
     Raises:
         Forbidden, Stale, BadSettings, InUse: as said there.
@@ -28,6 +35,8 @@ def set_section(ctx: Context, section: Section, settings: Settings, *, seen: str
     dates = _dates(ctx, settings) if section is Section.IDENTITY else None
     sections.set_section(ctx, section, settings, seen=seen)
     deadlines.tell(ctx, moved)
+    if section is Section.CALLS:
+        checklist.forget_removed(ctx)
     if dates:
         visitor_dates.follow_dates(ctx, dates)
     if section is Section.VISITORS:
@@ -49,6 +58,7 @@ def set_all(ctx: Context, settings: Settings) -> Moves:
     moved, dates = deadlines.moves(ctx, settings), _dates(ctx, settings)
     sections.set_all(ctx, settings)
     deadlines.tell(ctx, moved)
+    checklist.forget_removed(ctx)
     if dates:
         visitor_dates.follow_dates(ctx, dates)
     visitor_places.promote(ctx)

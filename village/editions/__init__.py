@@ -5,7 +5,15 @@ from village.editions.reads import editions, settings
 from village.editions.reads.editions import venue_line
 from village.editions.tables import Axis, Call, Criterion, Edition
 from village.editions.words import asking, eligibility, pavilions
-from village.editions.words.badges import BadgeField, BadgeRole, BadgeSheet, Hours, is_good
+from village.editions.words.badges import (
+    BadgeField,
+    BadgeRole,
+    BadgeSheet,
+    Hours,
+    Reentry,
+    is_good,
+    may_enter,
+)
 from village.editions.words.calls import CallKind, Window
 from village.editions.words.comparing import Difference, differences
 from village.editions.words.file.writing import write_files
@@ -29,6 +37,7 @@ from village.editions.words.settings import (
     BadgeSettings,
     Belonging,
     CallSettings,
+    ChecklistLine,
     DataProtection,
     LetterHolders,
     LetterSettings,
@@ -65,6 +74,7 @@ __all__ = [
     "Call",
     "CallKind",
     "CallSettings",
+    "ChecklistLine",
     "Criterion",
     "DataProtection",
     "Difference",
@@ -78,6 +88,7 @@ __all__ = [
     "PriceItem",
     "Question",
     "Quote",
+    "Reentry",
     "Rule",
     "Scale",
     "Section",
@@ -100,6 +111,7 @@ __all__ = [
     "is_good",
     "listed_price",
     "making",
+    "may_enter",
     "media_types",
     "moved_to",
     "numbers",

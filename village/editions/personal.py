@@ -15,7 +15,7 @@ PERSONAL = PersonalData(
         " practical clauses services tasks visitors data_protection mails refusal_reasons",
         Axis: "title note",
         Pavilion: "code label note colour continents",
-        Call: "key pavilion title description who offer eligibility standard sections",
+        Call: "key pavilion title description who offer eligibility checklist standard sections",
         Criterion: "key title help anchors",
         Session: "key room title speakers credits stream",
     }

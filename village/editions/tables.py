@@ -19,6 +19,7 @@ from village.editions.words.pavilions import open_to
 from village.editions.words.settings import (
     BadgeSettings,
     Belonging,
+    ChecklistLine,
     DataProtection,
     Eligibility,
     LetterSettings,
@@ -291,6 +292,7 @@ class Call(Base):
     deadline_at: Mapped[datetime]
     grace_minutes: Mapped[int] = mapped_column(default=0)
     eligibility: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
+    checklist: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
     standard: Mapped[Document]  # what becomes of the standard questions
     sections: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
 
@@ -305,6 +307,11 @@ class Call(Base):
     def rules(self) -> tuple[Eligibility, ...]:
         """Who may apply, as values."""
         return as_value(tuple[Eligibility, ...], self.eligibility, ZoneInfo("UTC"))  # type: ignore[no-any-return]
+
+    @property
+    def checks(self) -> tuple[ChecklistLine, ...]:
+        """What screeners look up in every file, as values."""
+        return as_value(tuple[ChecklistLine, ...], self.checklist, ZoneInfo("UTC"))  # type: ignore[no-any-return]
 
     @property
     def standards(self) -> StandardQuestions:

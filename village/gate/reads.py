@@ -30,6 +30,7 @@ from village.contracts import contracts
 from village.core.audit.tables import AuditEntry
 from village.core.context import Context
 from village.core.searching import answers, words
+from village.editions import BadgeRole, Reentry
 from village.engines.documents import tokens
 from village.gate.words import (
     Delay,
@@ -49,12 +50,17 @@ _FINGERPRINT = 24
 MOST_FOUND = 8
 _ALMOST_A_DAY = timedelta(hours=24, microseconds=-1)
 
+#: Of badges, by number: when and where they came in.
+Passages = list[tuple[int, datetime, str]]
+
 
 def snapshot(ctx: Context) -> str:
     """Return what a gate needs to judge without network, as a text: keys, badges, who is inside.
 
     Hours are those in which badges of a role are good. Of a badge: reference, name, organisation,
-    role, days, state, the fingerprint of its code, and the name in Arabic.
+    role, days, state, the fingerprint of its code, and the name in Arabic. Who came today is said
+    only where a badge comes in once a day. Of a zone: the roles that it is open to; a code has the
+    place of its role among all roles.
     """
     edition = ctx.the_edition
     keys = ctx.session.execute(
@@ -63,6 +69,7 @@ def snapshot(ctx: Context) -> str:
         )
     )
     out, held = _out(ctx), holds.badges_held(ctx)
+    asked = edition.badge_settings
     badges = ctx.session.execute(
         sa.select(
             Badge.number, Badge.reference, Badge.name, Badge.organisation_name, Badge.role,
@@ -93,7 +100,11 @@ def snapshot(ctx: Context) -> str:
             role: [[starts.isoformat(), ends.isoformat()] for starts, ends in hours]
             for role, hours in edition.badge_hours.items()
         },
-        "inside": {str(number): [at.isoformat(), gate] for number, at, gate in _inside(ctx)},
+        "reentry": asked.reentry,
+        "zones": {one.key: one.roles for one in asked.zones},
+        "roles": list(BadgeRole),
+        "inside": _places(_inside(ctx)),
+        "came": _places(_came(ctx)) if asked.reentry is Reentry.ONCE else {},
     }
     return json.dumps(facts, ensure_ascii=False, separators=(",", ":"), default=str)
 
@@ -131,15 +142,27 @@ def _out(ctx: Context) -> set[int]:
     return set(out)
 
 
-def _inside(ctx: Context) -> list[tuple[int, datetime, str]]:
+def _inside(ctx: Context) -> Passages:
     last = last_of_today(ctx)
+    return _passages(ctx, last, last.c.verdict != Verdict.LEFT)
+
+
+def _came(ctx: Context) -> Passages:
+    return _passages(ctx, last_of_today(ctx, ENTRIES))
+
+
+def _passages(ctx: Context, last: sa.Subquery, *which: sa.ColumnElement[bool]) -> Passages:
     found = ctx.session.execute(
         sa.select(Badge.number, last.c.at, last.c.gate)
         .join(Badge, Badge.id == last.c.badge_id)
-        .where(last.c.verdict != Verdict.LEFT)
+        .where(*which)
         .order_by(Badge.number)
     )
     return [(number, at, gate) for number, at, gate in found]
+
+
+def _places(passages: Passages) -> dict[str, list[str]]:
+    return {str(number): [at.isoformat(), gate] for number, at, gate in passages}
 
 
 def board(ctx: Context) -> GateBoard:
@@ -315,13 +338,18 @@ def conflicts(ctx: Context, *, limit: int = 200) -> list[GateConflict]:
     """Return the entries that contradict others or what we know, the newest first.
 
     They come from the scans alone, in the order of their times: whichever gate's came in first.
+    Where a badge comes in once a day, an exit makes no room for another entry; where everybody
+    comes and goes, no entry contradicts an earlier one.
     """
+    reentry = ctx.the_edition.badge_settings.reentry
+    ways = ENTRIES if reentry is Reentry.ONCE else COUNTED
     # The days are those of our own zones, as for the board: a scan's is the last begun by then.
     day = sa.func.width_bucket(CheckIn.at, _mornings(ctx))
+    of_zone = CheckIn.verdict == Verdict.ALLOWED
 
     def before(column: sa.orm.InstrumentedAttribute[Any]) -> sa.ColumnElement[Any]:
         return sa.func.lag(column).over(
-            partition_by=(CheckIn.badge_id, day), order_by=(CheckIn.at, CheckIn.event_id)
+            partition_by=(CheckIn.badge_id, day, of_zone), order_by=(CheckIn.at, CheckIn.event_id)
         )
 
     counted = (
@@ -334,13 +362,14 @@ def conflicts(ctx: Context, *, limit: int = 200) -> list[GateConflict]:
         .where(
             CheckIn.edition_id == ctx.the_edition.id,
             CheckIn.is_rehearsal.is_(False),
-            CheckIn.verdict.in_(COUNTED),
+            CheckIn.verdict.in_((*ways, Verdict.ALLOWED)),
             CheckIn.badge_id.is_not(None),
         )
         .subquery()
     )
-    entry = counted.c.verdict.in_(ENTRIES)
-    twice = sa.func.coalesce(counted.c.before.in_(ENTRIES), False)
+    entry = counted.c.verdict.in_((*ENTRIES, Verdict.ALLOWED))
+    contradicts = () if reentry is Reentry.FREE else ENTRIES
+    twice = sa.func.coalesce(counted.c.before.in_(contradicts), False)
     rows = ctx.session.execute(
         sa.select(
             counted.c.at, counted.c.gate, Badge.name, Badge.organisation_name, Badge.reference,

@@ -42,6 +42,7 @@ VERDICTS: Mapping[Verdict, str] = MappingProxyType(
         Verdict.WELCOME: _l("Welcome"),
         Verdict.IDENTITY: _l("Check an identity card"),
         Verdict.AGAIN: _l("Already inside"),
+        Verdict.ALLOWED: _l("May go in"),
         Verdict.LEFT: _l("Goodbye"),
         Verdict.NOT_INSIDE: _l("Not counted inside"),
         Verdict.REFUSED: _l("Refused"),

@@ -23,6 +23,7 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
         "too_long": _l("This is longer than {most}."),
         "too_small": _l("{given} is less than {least}."),
         "too_great": _l("{given} is more than {most}."),
+        "too_many": _l("There are {given} lines, more than {most}."),
         "no_such_day": _l("“{given}” is no day or moment."),
         "no_such_zone": _l("“{given}” is no time zone."),
         "no_such_currency": _l("“{given}” is no currency of ISO 4217."),

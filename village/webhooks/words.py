@@ -80,7 +80,7 @@ EVENTS: Mapping[str, WebhookEvent] = MappingProxyType(
 #: The facts of the log that a message repeats: numbers and states, nothing that people wrote.
 FACTS = (
     "before", "stand", "contract", "invoice", "verdict", "gate", "direction", "rehearsal",
-    "scans",
+    "scans", "zone",
 )  # fmt: skip
 
 

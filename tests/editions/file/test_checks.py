@@ -14,6 +14,8 @@ from village.editions.words.files import FileKind
 from village.editions.words.kinds import KINDS
 from village.editions.words.settings import (
     BadgeHours,
+    BadgeZone,
+    ChecklistLine,
     Eligibility,
     LetterHolders,
     LetterSettings,
@@ -84,6 +86,10 @@ def rule(name, **facts):
     return call(eligibility=(Eligibility(rule=name, **facts),))
 
 
+def checklist(*keys):
+    return call(checklist=tuple(ChecklistLine(key, WORDS) for key in keys))
+
+
 def packed(*keys):
     contains = tuple(PackageItem(key) for key in keys)
     return replace(SETTINGS, services=(SERVICE, replace(PACKAGE, contains=contains)))
@@ -96,6 +102,7 @@ ASKED = "calls[1].sections[1].questions"
 SERVICE, PACKAGE = SETTINGS.services
 [CRITERION, *CRITERIA] = SETTINGS.jury.criteria
 WORDS = dict.fromkeys(EDITION.languages, "a")
+ZONE = BadgeZone("stage", WORDS)
 PRESS_BY_CODE = VisitorType("press", WORDS, by_invitation=True)
 CERTIFICATE = LetterSettings("taken_part", LetterHolders.PEOPLE, WORDS, WORDS)
 
@@ -120,6 +127,11 @@ CERTIFICATE = LetterSettings("taken_part", LetterHolders.PEOPLE, WORDS, WORDS)
         (
             rule(Rule.COUNTRIES, countries=("FR", "XX")),
             "calls[1].eligibility[1].countries: XX is no country of ISO 3166",
+        ),
+        (checklist("seat", "seat"), "calls[1].checklist: seat is there twice"),
+        (
+            checklist(*(f"line_{at}" for at in range(13))),
+            "calls[1].checklist: has 13 lines, more than 12",
         ),
         (questions(STAGE, CITY, STAGE), f"{ASKED}[3].key: stage is there twice"),
         (questions(replace(STAGE, axes=(9,))), f"{ASKED}[1].axes: there is no axis 9"),
@@ -235,6 +247,7 @@ CERTIFICATE = LetterSettings("taken_part", LetterHolders.PEOPLE, WORDS, WORDS)
             badges(hours=(BadgeHours(BadgeRole.STAFF, SLOT.ends_at, SLOT.starts_at),)),
             "badges.hours[1].ends_at: lies before badges.hours[1].starts_at",
         ),
+        (badges(zones=(ZONE, ZONE)), "badges.zones: stage is there twice"),
         (badges(highlights=("gala",)), "badges.highlights: there is no session gala"),
     ],
 )

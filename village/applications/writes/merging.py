@@ -15,7 +15,7 @@ def close_as_duplicate(
     """Close a file as the duplicate of one that is kept, and tell its applicant. Flushes.
 
     The organisers' notes go over to the file that is kept, and it has the tags of both. What the
-    closed one said, its versions, mails and log stay with it. The caller has locked both.
+    closed one said, its versions, mails, log and ticks stay with it. The caller has locked both.
 
     Raises:
         IllegalTransition: it is not submitted, or a decision was taken on it.

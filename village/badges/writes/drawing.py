@@ -23,6 +23,7 @@ from village.editions import (
     BadgeField,
     BadgeKind,
     BadgeRole,
+    BadgeSettings,
     BadgeSheet,
     settings,
     taken,
@@ -169,7 +170,7 @@ def data_of(ctx: Context, badges: Sequence[Badge]) -> list[BadgeData]:
     """Return what the drawings of badges show, in the edition's main language."""
     lang = as_language(ctx.the_edition.languages[0])
     asked = ctx.the_edition.badge_settings
-    zones = {one.role: text_in(one.zones, lang) for one in asked.kinds}
+    zones = _zones(asked, lang)
     stands = _stands(ctx, badges, lang)
     territories = Locale.parse(LOCALES[lang]).territories
 
@@ -197,6 +198,16 @@ def data_of(ctx: Context, badges: Sequence[Badge]) -> list[BadgeData]:
         )
 
     return [drawing_of(badge) for badge in badges]
+
+
+def _zones(asked: BadgeSettings, lang: Language) -> dict[BadgeRole, str]:
+    """Return where the bearers of each role may go: as a kind of badge says, else by the zones."""
+    own = {one.role: text_in(one.zones, lang) for one in asked.kinds}
+    return {
+        role: own.get(role)
+        or " · ".join(text_in(one.name, lang) for one in asked.zones if role in one.roles)
+        for role in BadgeRole
+    }
 
 
 def _stands(ctx: Context, badges: Sequence[Badge], lang: Language) -> dict[int, str]:

@@ -183,6 +183,7 @@ def _seller(edition: Edition, languages: Sequence[str]) -> InvoiceParty:
         name=text_in(facts.get("name"), main),
         name_ar=facts.get("name", {}).get("ar", ""),
         form=text_in(facts.get("form"), main),
+        form_ar=facts.get("form", {}).get("ar", ""),
         address=text_in(facts.get("address"), main),
         address_ar=facts.get("address", {}).get("ar", ""),
         country=_home(edition),
@@ -220,6 +221,7 @@ def _buyer(organisation: Organisation, edition: Edition, main: str) -> InvoicePa
         name=organisation.billing_name or organisation.name,
         name_ar="" if organisation.billing_name else organisation.name_ar,
         form=organisation.legal_form,
+        form_ar=organisation.legal_form_ar,
         address=on_one_line(*where, _abroad(country, home, main)),
         address_ar=on_one_line(organisation.address_ar, _abroad(country, home, "ar"))
         if organisation.address_ar

@@ -1,4 +1,4 @@
-"""The organisers' own on a file: tags, and notes for each other."""
+"""The organisers' own on a file: the checklist of its call, tags, and notes for each other."""
 
 from urllib.parse import urlencode
 
@@ -8,8 +8,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 
+from village.applications.reads import checklist
 from village.applications.reads import lookup as files
 from village.applications.tables import Application
+from village.applications.writes import checklist as ticking
 from village.applications.writes import notes, tags
 from village.blueprints.admin import bp
 from village.blueprints.admin.forms import TagForm, carried
@@ -22,6 +24,7 @@ from village.web.fields import TextField, TicksField
 from village.web.flashes import Tone, flash
 from village.web.forms import Form
 from village.web.incoming import whole
+from village.web.pages import is_part
 from village.web.transaction import commits
 
 
@@ -41,6 +44,27 @@ def note_form(ctx: Context, file: Application, *, blank: bool = False) -> FileNo
     form = FileNoteForm(formdata=None) if blank else FileNoteForm()
     form.mentioned.choices = [SelectChoice(one.id, one.name) for one in colleagues(ctx, file)]
     return form
+
+
+@bp.post("/applications/<reference>/checklist")
+@requires(P.SCREEN)
+@commits
+def check(reference: str) -> ResponseReturnValue:
+    """Tick lines of the call's checklist on a file, and take ticks back."""
+    ctx = context()
+    file = files.find(ctx, reference)
+    told = request.form
+    ticking.change(ctx, file, ticked=told.getlist("ticked"), seen=told.getlist("seen"))
+    if not is_part():
+        return _back(reference, "checklist")
+    checked = checklist.of(ctx, file)
+    return render_template(
+        "admin/_checked.html",
+        checked=checked,
+        missing=checklist.unticked(checked),
+        reference=reference,
+        carried=carried(),
+    )
 
 
 @bp.post("/applications/<reference>/tags")

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from village.applications.reads import (
+    checklist,
     corrections,
     duplicates,
     eligibility,
@@ -182,6 +183,7 @@ def _page(
     undo: ReasonForm | None = None,
 ) -> str:
     reference, screens = file.reference, can(ctx.actor, P.SCREEN, file)
+    checked = checklist.of(ctx, file)
     mails = letters.of_file(ctx, file)
     return render_template(
         "admin/application.html",
@@ -195,6 +197,8 @@ def _page(
         neighbours=listing.neighbours(ctx, read_filters(request.args), reference),
         carried=carried(),
         actions=_actions(ctx, file),
+        checked=checked,
+        missing=checklist.unticked(checked),
         outcomes=[one for one in eligibility.outcomes(ctx, file) if one.flagged],
         merged_into=duplicates.merged_into(ctx, file),
         merged_from=duplicates.merged_from(ctx, file),

@@ -1,14 +1,17 @@
 """The forms of the gate."""
 
 import uuid
+from collections.abc import Mapping
+from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, HiddenField, RadioField, StringField
+from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, StringField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import UUID, AnyOf, InputRequired, Length
 
 from village.badges.words import Direction
-from village.gate.writes.scanning import LONGEST_CODE, Station
+from village.gate.writes.scanning import LONGEST_CODE, LONGEST_ZONE, Station
 from village.web.fields import LineField
 from village.web.forms import Form
 
@@ -25,13 +28,24 @@ class StationForm(Form):
         ],
         default=Direction.IN.value,
     )
+    zone = SelectField(
+        _l("Zone that it guards"),
+        description=_l("In front of a zone nobody is counted, and there is no exit."),
+        choices=[],
+    )
     is_rehearsal = BooleanField(_l("Rehearsal: nothing counts"))
+
+    def offer(self, zones: Mapping[str, str]) -> None:
+        """Offer the zones of the edition, by key with their names; without any, do not ask."""
+        if not zones:
+            del self.zone
+            return
+        named = [SelectChoice(key, name) for key, name in zones.items()]
+        self.zone.choices = [SelectChoice("", _("None: an entrance")), *named]
 
     def station(self) -> Station:
         """Return what was chosen."""
-        return Station(
-            (self.gate.data or "").strip(), Direction(self.direction.data), self.is_rehearsal.data
-        )
+        return _station(self)
 
 
 class CodeForm(Form):
@@ -43,6 +57,7 @@ class CodeForm(Form):
         default=Direction.IN.value, validators=[AnyOf([way.value for way in Direction])]
     )
     is_rehearsal = HiddenField()
+    zone = HiddenField(validators=[Length(max=LONGEST_ZONE)])
     event = HiddenField(default=lambda: str(uuid.uuid4()), validators=[UUID()])
 
     @classmethod
@@ -54,15 +69,18 @@ class CodeForm(Form):
             gate=station.gate,
             direction=station.direction.value,
             is_rehearsal="1" if station.is_rehearsal else "",
+            zone=station.zone,
         )
 
     def station(self) -> Station:
         """Return where the code was read."""
-        return Station(
-            self.gate.data or "",
-            Direction(self.direction.data or Direction.IN),
-            bool(self.is_rehearsal.data),
-        )
+        return _station(self)
+
+
+def _station(form: Any) -> Station:
+    zone = form.zone.data or "" if "zone" in form else ""
+    direction = Direction.IN if zone else Direction(form.direction.data or Direction.IN)
+    return Station((form.gate.data or "").strip(), direction, bool(form.is_rehearsal.data), zone)
 
 
 def _code_field(label: str, most: int, *, id_: str, **render: object) -> StringField:

@@ -11,13 +11,13 @@ from flask import Response, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from village.badges.words import CheckMethod, Direction, Verdict
+from village.badges.words import ENTRIES, CheckMethod, Direction, Verdict
 from village.blueprints.checkin import bp
 from village.config import ROOT
 from village.core.permissions import Permission as P
 from village.gate import reads
 from village.gate.writes.merging import Noted, keep_delays, merge
-from village.gate.writes.scanning import LONGEST_CODE, Station
+from village.gate.writes.scanning import LONGEST_CODE, LONGEST_ZONE, Station
 from village.web.access import requires
 from village.web.context import context, language
 from village.web.links import asset
@@ -134,14 +134,19 @@ def _delays(said: Any) -> dict[uuid.UUID, int]:
 def _noted(one: Mapping[str, Any]) -> Noted:
     method, verdict = CheckMethod(one["method"]), Verdict(one["verdict"])
     direction = Direction(one["direction"])
-    entering = verdict in (Verdict.WELCOME, Verdict.IDENTITY, Verdict.AGAIN)
+    zone = str(one.get("zone", ""))  # devices that had no zones yet said none
+    entering = verdict in (*ENTRIES, Verdict.AGAIN, Verdict.ALLOWED)
     if verdict is not Verdict.REFUSED and entering is not (direction is Direction.IN):
         raise ValueError("a verdict of the other direction")
     if verdict is Verdict.WELCOME and method is not CheckMethod.SCANNED:
         raise ValueError("a reference is never welcome")
+    if verdict is not Verdict.REFUSED and (verdict is Verdict.ALLOWED) is not bool(zone):
+        raise ValueError("a verdict of another kind of gate")
     code, gate, counter = str(one["code"]), str(one["gate"]), int(one["counter"])
-    if len(code) > LONGEST_CODE or len(gate) > _LONGEST_GATE or not 0 < counter < 2**31:
+    if len(code) > LONGEST_CODE or len(gate) > _LONGEST_GATE or len(zone) > LONGEST_ZONE:
         raise ValueError("too long")
+    if not 0 < counter < 2**31:
+        raise ValueError("no count")
     return Noted(
         event_id=uuid.UUID(one["event"]),
         counter=counter,
@@ -149,7 +154,7 @@ def _noted(one: Mapping[str, Any]) -> Noted:
         code=code,
         method=method,
         verdict=verdict,
-        station=Station(gate, direction, bool(one["is_rehearsal"])),
+        station=Station(gate, direction, bool(one["is_rehearsal"]), zone),
     )
 
 

@@ -14,13 +14,14 @@ from village.blueprints.checkin import bp
 from village.blueprints.checkin.forms import CodeForm, NamedForm, ScanForm, StationForm, TypedForm
 from village.core.context import Context
 from village.core.errors import EventReused, NotFound, TooManyAttempts
+from village.core.languages import text_in
 from village.core.permissions import Permission as P
 from village.extensions import db
 from village.gate import reads as gate_reads
 from village.gate.writes import scanning as checkin
 from village.gate.writes.scanning import Station
 from village.web.access import requires
-from village.web.context import context
+from village.web.context import context, language
 from village.web.errors import sentence
 from village.web.pages import is_part
 from village.web.security import may_read_codes
@@ -85,6 +86,7 @@ def photo(event_id: uuid.UUID) -> ResponseReturnValue:
 def station() -> ResponseReturnValue:
     """Keep on this device which gate it is, which way people go, and whether it is a rehearsal."""
     form = StationForm()
+    form.offer(_zones(context()))
     if not form.validate_on_submit():
         return _page(station_form=form), 422
     session[STATION] = asdict(form.station())
@@ -121,14 +123,18 @@ def _page(
     station_form: StationForm | None = None,
 ) -> Response:
     ctx = context()
-    here = _station()
+    here, zones = _station(), _zones(ctx)
+    if station_form is None:
+        station_form = StationForm(formdata=None, **asdict(here))
+        station_form.offer(zones)
     words = request.args.get("q", "").strip()[:LONGEST_NAME]
     page = render_template(
         "checkin/gate.html",
         station=here,
+        zone=zones.get(here.zone, here.zone),
         scan_form=scan_form or ScanForm.at(here),
         typed_form=typed_form or TypedForm.at(here),
-        station_form=station_form or StationForm(formdata=None, **asdict(here)),
+        station_form=station_form,
         words=words,
         found=[(one, NamedForm.at(here, one.reference)) for one in gate_reads.named(ctx, words)],
         empty_form=NamedForm.at(here),
@@ -146,10 +152,17 @@ def _now(ctx: Context) -> dict[str, Any]:
     return {"counts": badge_reads.counts(ctx), "history": badge_reads.last_scans(ctx)}
 
 
+def _zones(ctx: Context) -> dict[str, str]:
+    """Return the names of the zones that gates may guard, by key."""
+    zones = ctx.the_edition.badge_settings.zones
+    return {one.key: text_in(one.name, language()) for one in zones}
+
+
 def _station() -> Station:
     kept = session.get(STATION, {})
     return Station(
         kept.get("gate", ""),
         Direction(kept.get("direction", Direction.IN)),
         kept.get("is_rehearsal", False),
+        kept.get("zone", ""),
     )

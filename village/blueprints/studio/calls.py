@@ -54,6 +54,7 @@ _CALL_FIELDS = (
     "who",
     "offer",
     "eligibility",
+    "checklist",
 )
 
 

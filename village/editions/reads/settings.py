@@ -14,6 +14,7 @@ from village.editions.words.settings import (
     AxisSettings,
     BadgeSettings,
     CallSettings,
+    ChecklistLine,
     ContractSettings,
     CriterionSettings,
     DataProtection,
@@ -168,6 +169,7 @@ def _call(call: Call, zone: ZoneInfo) -> CallSettings:
         who=call.who,
         offer=call.offer,
         eligibility=as_value(tuple[Eligibility, ...], call.eligibility, zone),
+        checklist=as_value(tuple[ChecklistLine, ...], call.checklist, zone),
         standard=as_value(Standard, call.standard, zone),
         sections=as_value(tuple[QuestionSection, ...], call.sections, zone),
     )

@@ -37,6 +37,17 @@ class BadgeField(StrEnum):
     LOGO = "logo"
 
 
+class Reentry(StrEnum):
+    """What a second entry on one day is worth."""
+
+    FREE = "free"
+    """Everybody comes and goes, and nobody scans exits."""
+    ASK = "ask"
+    """Who is inside already is asked for an identity card."""
+    ONCE = "once"
+    """A badge comes in once a day, also after an exit."""
+
+
 class BadgeSheet(StrEnum):
     """How badges are printed."""
 
@@ -76,6 +87,11 @@ def hours_by_role(
         own = ((one.starts_at, one.ends_at) for one in settings.hours if one.role is role)
         found[role] = tuple(sorted(own))
     return found
+
+
+def may_enter(settings: "BadgeSettings", zone: str, role: BadgeRole) -> bool:
+    """Say whether badges of a role may go into a zone; none may into one that is there no more."""
+    return any(one.key == zone and role in one.roles for one in settings.zones)
 
 
 def is_good(hours: tuple[Hours, ...], at: datetime) -> bool:

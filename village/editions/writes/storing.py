@@ -95,6 +95,7 @@ def _calls(ctx: Context, edition: Edition, settings: Settings) -> None:
             "deadline_at": call.deadline_at,
             "grace_minutes": call.grace_minutes,
             "eligibility": as_json(call.eligibility),
+            "checklist": as_json(call.checklist),
             "standard": as_json(call.standard),
             "sections": [{"questions": [], **one} for one in as_json(call.sections)],
         }

@@ -30,6 +30,7 @@ class InvoiceParty:
     name: str
     name_ar: str = ""
     form: str = ""
+    form_ar: str = ""
     address: str = ""
     address_ar: str = ""
     country: str = ""

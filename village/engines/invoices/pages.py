@@ -87,7 +87,7 @@ def _fault(field: str, said: str) -> DrawingFault | None:
 def _texts(data: InvoiceData) -> Iterator[tuple[str, str]]:
     """Yield the texts that people wrote, each with its field."""
     for side, party in (("seller", data.seller), ("buyer", data.buyer)):
-        for field in ("name", "name_ar", "form", "address", "address_ar"):
+        for field in ("name", "name_ar", "form", "form_ar", "address", "address_ar"):
             yield f"{side}.{field}", getattr(party, field)
         yield from ((f"{side}.numbers", f"{name} {number}") for name, number in party.numbers)
     for line in data.lines:
@@ -208,7 +208,7 @@ class _InvoicePages:
         )
         rows = (
             ("name", party.name, party.name_ar if arabic else ""),
-            ("form", party.form, ""),
+            ("form", party.form, party.form_ar if arabic else ""),
             ("address", party.address, party.address_ar if arabic else ""),
             ("legal_numbers", numbers, ""),
         )

@@ -108,7 +108,12 @@ def _row(ctx: Context, device: str, one: Noted, clock_ahead: timedelta) -> dict[
     at = min(one.at - clock_ahead, ctx.now)
     then = replace(ctx, now=at)
     badge, refusal = of_code(
-        then, one.code, one.method, at_any_time=one.station.is_rehearsal, locked=False
+        then,
+        one.code,
+        one.method,
+        at_any_time=one.station.is_rehearsal,
+        zone=one.station.zone,
+        locked=False,
     )
     return {
         "event_id": one.event_id,

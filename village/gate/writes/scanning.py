@@ -29,10 +29,12 @@ from village.core import audit, policy
 from village.core.context import Context
 from village.core.errors import EventReused, TooManyAttempts
 from village.core.permissions import Permission as P
-from village.editions import is_good
+from village.editions import Reentry, is_good, may_enter
 from village.engines.documents import scanned, tokens
 
 LONGEST_CODE = 300
+#: A zone is named by its key.
+LONGEST_ZONE = 32
 #: So many references may one account type, or find by a name: enough where no reader works, too
 #: few to guess.
 MOST_TYPED = 60
@@ -64,11 +66,26 @@ _KEYS = (
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """Where somebody works at the gate: which one, which way people go, and whether in earnest."""
+    """Where somebody works at the gate: which one, which way people go, and whether in earnest.
+
+    Attributes:
+        zone: the key of the zone that is guarded; none at an entrance. A zone is only gone into:
+            nobody is counted there.
+    """
 
     gate: str = ""
     direction: Direction = Direction.IN
     is_rehearsal: bool = False
+    zone: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse what no gate is.
+
+        Raises:
+            ValueError: people would leave a zone.
+        """
+        if self.zone and self.direction is Direction.OUT:
+            raise ValueError("nobody is counted out of a zone")
 
 
 def check_in(
@@ -90,8 +107,8 @@ def check_in(
         if known := _known(ctx, event_id, digest):
             return known
         _limit_typing(ctx)
-    badge, refusal = of_code(ctx, code, method, at_any_time=station.is_rehearsal)
-    verdict = _verdict(ctx, badge, refusal, method, station)
+    badge, refusal = of_code(ctx, code, method, at_any_time=station.is_rehearsal, zone=station.zone)
+    verdict, refusal = _verdict(ctx, badge, refusal, method, station)
     noted = {
         "event_id": event_id,
         "digest": digest,
@@ -101,7 +118,7 @@ def check_in(
         "direction": station.direction,
         "is_rehearsal": station.is_rehearsal,
         "verdict": verdict,
-        "refusal": refusal if verdict is Verdict.REFUSED else None,
+        "refusal": refusal,
         "code": "" if badge else code[:LONGEST_CODE],
         "gate": station.gate,
         "at": ctx.now,
@@ -112,11 +129,11 @@ def check_in(
         event = _known(ctx, event_id, digest)
         assert event is not None  # noqa: S101 - an event is never deleted
         return event
-    _record(ctx, event)
+    _record(ctx, event, station.zone)
     return event
 
 
-def _record(ctx: Context, event: CheckIn) -> None:
+def _record(ctx: Context, event: CheckIn, zone: str) -> None:
     audit.record(
         ctx,
         event.badge.reference if event.badge else "unknown badge",
@@ -127,6 +144,7 @@ def _record(ctx: Context, event: CheckIn) -> None:
         direction=event.direction,
         **({"refusal": event.refusal} if event.refusal else {}),
         **({"rehearsal": True} if event.is_rehearsal else {}),
+        **({"zone": zone} if zone else {}),
     )
 
 
@@ -134,6 +152,7 @@ def digest_of(ctx: Context, code: str, method: CheckMethod, station: Station) ->
     """Return by what a scan that comes again is known to ask the same."""
     asked = (
         str(ctx.the_edition.id), method, station.direction, str(station.is_rehearsal), code,
+        *([station.zone] if station.zone else []),
     )  # fmt: skip
     return hashlib.sha256("\n".join(asked).encode()).hexdigest()
 
@@ -162,16 +181,28 @@ def _limit_typing(ctx: Context) -> None:
 
 
 def of_code(
-    ctx: Context, code: str, method: CheckMethod, *, at_any_time: bool = False, locked: bool = True
+    ctx: Context,
+    code: str,
+    method: CheckMethod,
+    *,
+    at_any_time: bool = False,
+    zone: str = "",
+    locked: bool = True,
 ) -> tuple[Badge | None, Refusal | None]:
     """Return whose code this is, and why it is refused, if it is; nobody's always is.
 
     The badge's row is locked against the other gates, unless the scan is over already. Days and
     hours do not matter to a rehearsal, nor to who only prints: for them it is good `at_any_time`.
+    Where a `zone` is guarded, its badges are good alone.
     """
     find = _scanned if method is CheckMethod.SCANNED else _typed
     badge, refusal = find(ctx, code, locked=locked)
-    return badge, None if at_any_time and refusal in _NOT_NOW else refusal
+    if at_any_time and refusal in _NOT_NOW:
+        refusal = None
+    if badge is None or refusal or not zone:
+        return badge, refusal
+    is_open = may_enter(ctx.the_edition.badge_settings, zone, badge.role)
+    return badge, None if is_open else Refusal.OTHER_ZONE
 
 
 _NOT_NOW = (Refusal.OTHER_DAY, Refusal.OTHER_HOURS)
@@ -254,22 +285,30 @@ def _verdict(
     refusal: Refusal | None,
     method: CheckMethod,
     station: Station,
-) -> Verdict:
-    if badge is not None and station.direction is Direction.OUT:  # whoever is inside may leave
-        return Verdict.LEFT if _is_inside(ctx, badge, station) else Verdict.NOT_INSIDE
-    if badge is None or refusal:
-        return Verdict.REFUSED
-    if _is_inside(ctx, badge, station):
-        return Verdict.AGAIN
-    return Verdict.WELCOME if method is CheckMethod.SCANNED else Verdict.IDENTITY
+) -> tuple[Verdict, Refusal | None]:
+    """Return what the gate says, and why where it refuses."""
+    is_leaving = station.direction is Direction.OUT  # whoever is inside may
+    if badge is None or (refusal and not is_leaving):
+        return Verdict.REFUSED, refusal
+    if station.zone:
+        return Verdict.ALLOWED, None
+    last = _last_of_today(ctx, badge, station)
+    is_inside = last is not None and last is not Verdict.LEFT
+    if is_leaving:
+        return (Verdict.LEFT if is_inside else Verdict.NOT_INSIDE), None
+    reentry = ctx.the_edition.badge_settings.reentry
+    if reentry is Reentry.ONCE and last is not None:
+        return Verdict.REFUSED, Refusal.SECOND_ENTRY
+    if reentry is Reentry.ASK and is_inside:
+        return Verdict.AGAIN, None
+    return (Verdict.WELCOME if method is CheckMethod.SCANNED else Verdict.IDENTITY), None
 
 
-def _is_inside(ctx: Context, badge: Badge, station: Station) -> bool:
-    """Say whether the badge's last event of today that counts is an entry."""
+def _last_of_today(ctx: Context, badge: Badge, station: Station) -> Verdict | None:
+    """Return the badge's last verdict of today that counts: an exit says that it had come in."""
     since = start_of_day(ctx.now, ctx.the_edition.timezone)
     values = {"badge": badge.id, "is_rehearsal": station.is_rehearsal, "since": since}
-    last = ctx.session.scalar(_LAST, values)
-    return last is not None and last is not Verdict.LEFT
+    return ctx.session.scalar(_LAST, values)
 
 
 def _public_keys(ctx: Context, edition: int) -> dict[int, Ed25519PublicKey]:

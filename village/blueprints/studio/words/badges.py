@@ -7,8 +7,8 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from village.blueprints.studio.words.setting import SettingWords
-from village.editions.words.badges import BadgeField, BadgeRole, BadgeSheet
-from village.editions.words.settings import BadgeHours, BadgeKind, BadgeSettings
+from village.editions.words.badges import BadgeField, BadgeRole, BadgeSheet, Reentry
+from village.editions.words.settings import BadgeHours, BadgeKind, BadgeSettings, BadgeZone
 from village.web.badge_words import BADGE_FIELDS, BADGE_ROLES
 
 WORDS: dict[type, dict[str, SettingWords]] = {
@@ -21,6 +21,11 @@ WORDS: dict[type, dict[str, SettingWords]] = {
             _l("Kinds of badges"),
             _l("The words and the colour of the band, where its bearer may go, how it is printed."),
             add=_l("Add a kind"),
+        ),
+        "zones": SettingWords(
+            _l("Zones that gates guard"),
+            _l("A gate that is set to a zone refuses all badges that do not open it."),
+            add=_l("Add a zone"),
         ),
         "startup_badges": SettingWords(_l("Badges of a start-up")),
         "m2_per_badge": SettingWords(
@@ -37,6 +42,10 @@ WORDS: dict[type, dict[str, SettingWords]] = {
                 " A rehearsal asks for neither day nor hour."
             ),
             add=_l("Add hours"),
+        ),
+        "reentry": SettingWords(
+            _l("A second entry on one day"),
+            _l("The gate judges so with and without network. Days begin at midnight."),
         ),
         "back": SettingWords(
             _l("Print the back"),
@@ -55,8 +64,15 @@ WORDS: dict[type, dict[str, SettingWords]] = {
         "role": SettingWords(_l("Kind of badge")),
         "label": SettingWords(_l("On the band"), _l("Empty for the usual word.")),
         "colour": SettingWords(_l("Colour of the band")),
-        "zones": SettingWords(_l("Where its bearer may go"), _l("As it stands on the badge.")),
+        "zones": SettingWords(
+            _l("Where its bearer may go"),
+            _l("As it stands on the badge. Empty for the names of the zones that it opens."),
+        ),
         "sheet": SettingWords(_l("Sheet")),
+    },
+    BadgeZone: {
+        "name": SettingWords(_l("Name")),
+        "roles": SettingWords(_l("Badges that open it")),
     },
     BadgeHours: {
         "role": SettingWords(_l("Kind of badge")),
@@ -73,5 +89,10 @@ CHOICES: dict[type[StrEnum], Mapping[Any, str]] = {
         BadgeSheet.BUTTERFLY: _l("A6 twice, to be folded"),
         BadgeSheet.CR80: _l("Card of 86 × 54 mm"),
         BadgeSheet.LABEL: _l("Label on a roll of 62 mm, in black"),
+    },
+    Reentry: {
+        Reentry.FREE: _l("Green: everybody comes and goes"),
+        Reentry.ASK: _l("Amber, unless they went out: look at an identity card"),
+        Reentry.ONCE: _l("Red: each badge comes in once a day, also after an exit"),
     },
 }

@@ -12,7 +12,9 @@ from village.blueprints.studio.words.setting import SettingWords
 from village.editions.words.calls import CallKind
 from village.editions.words.files import FileKind
 from village.editions.words.settings import (
+    MOST_CHECKS,
     CallSettings,
+    ChecklistLine,
     Choice,
     Effect,
     Eligibility,
@@ -56,6 +58,15 @@ WORDS: dict[type, dict[str, SettingWords]] = {
             _l("Checked on every application; each says what becomes of one that breaks it."),
             add=_l("Add a rule"),
         ),
+        "checklist": SettingWords(
+            _l("Checklist of the screeners"),
+            _l(
+                "Up to %(most)s points to look up in every file. They stand beside it for those who"
+                " screen, who tick them together; neither applicants nor jurors see them.",
+                most=MOST_CHECKS,
+            ),
+            add=_l("Add a point"),
+        ),
     },
     QuestionSection: {
         "title": SettingWords(_l("Title")),
@@ -91,6 +102,7 @@ WORDS: dict[type, dict[str, SettingWords]] = {
         ),
         "frozen_after": SettingWords(_l("Answers are final after")),
     },
+    ChecklistLine: {"label": SettingWords(_l("Point to check"))},
     Choice: {"label": SettingWords(_l("Answer"))},
     Rewording: {
         "label": SettingWords(_l("Question")),

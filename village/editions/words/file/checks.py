@@ -20,6 +20,7 @@ from village.editions.words.letters import PLACEHOLDERS as LETTER_PLACEHOLDERS
 from village.editions.words.mails import MAILS
 from village.editions.words.settings import (
     BY_STAND,
+    MOST_CHECKS,
     CallSettings,
     JurySettings,
     MailSettings,
@@ -112,8 +113,16 @@ def _calls(settings: Settings) -> Iterator[Wrong]:
             for country in set(rule.countries) - set(COUNTRIES):
                 key = f"{where}.eligibility[{number}].countries"
                 yield Wrong(key, "no_such_country", {"given": country})
+        yield from _checklist(call, f"{where}.checklist")
         yield from _standard(call, f"{where}.standard")
         yield from _questions(call, where, settings)
+
+
+def _checklist(call: CallSettings, where: str) -> Iterator[Wrong]:
+    lines = call.checklist
+    yield from _twice(where, (line.key for line in lines))
+    if len(lines) > MOST_CHECKS:
+        yield Wrong(where, "too_many", {"given": len(lines), "most": MOST_CHECKS})
 
 
 def _standard(call: CallSettings, where: str) -> Iterator[Wrong]:
@@ -319,6 +328,7 @@ def _visitors(settings: Settings) -> Iterator[Wrong]:
 def _badges(settings: Settings) -> Iterator[Wrong]:
     badges = settings.badges
     yield from _twice("badges.kinds", (one.role for one in badges.kinds))
+    yield from _twice("badges.zones", (one.key for one in badges.zones))
     for at, hours in enumerate(badges.hours, 1):
         if hours.ends_at <= hours.starts_at:
             where = f"badges.hours[{at}]"

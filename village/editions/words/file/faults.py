@@ -19,6 +19,7 @@ SENTENCES = MappingProxyType(
         "too_long": "is longer than {most}",
         "too_small": "{given} is less than {least}",
         "too_great": "{given} is more than {most}",
+        "too_many": "has {given} lines, more than {most}",
         "no_such_day": "{given} is no day or moment",
         "no_such_zone": "{given} is no time zone",
         "no_such_currency": "{given} is no currency of ISO 4217",

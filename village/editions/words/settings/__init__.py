@@ -11,9 +11,11 @@ One module a part of the settings; here they are together.
 
 from dataclasses import dataclass
 
-from village.editions.words.settings.badges import BadgeHours, BadgeKind, BadgeSettings
+from village.editions.words.settings.badges import BadgeHours, BadgeKind, BadgeSettings, BadgeZone
 from village.editions.words.settings.calls import (
+    MOST_CHECKS,
     CallSettings,
+    ChecklistLine,
     Choice,
     Effect,
     Eligibility,
@@ -95,15 +97,18 @@ from village.editions.words.settings.visitors import (
 
 __all__ = [
     "BY_STAND",
+    "MOST_CHECKS",
     "Amount",
     "Answer",
     "AxisSettings",
     "BadgeHours",
     "BadgeKind",
     "BadgeSettings",
+    "BadgeZone",
     "Belonging",
     "Buyers",
     "CallSettings",
+    "ChecklistLine",
     "Choice",
     "ClauseSettings",
     "Colour",

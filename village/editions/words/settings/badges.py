@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated
 
-from village.editions.words.badges import BadgeField, BadgeRole, BadgeSheet
+from village.editions.words.badges import BadgeField, BadgeRole, BadgeSheet, Reentry
 from village.editions.words.settings.values import Colour, Count, Key
 from village.editions.words.shape import Texts, ValueLimits
 
@@ -13,7 +13,8 @@ from village.editions.words.shape import Texts, ValueLimits
 class BadgeKind:
     """How the badges of a role look: the words and the colour of the band, and their usual sheet.
 
-    `zones` says where its bearer may go besides, as it stands on the badge.
+    `zones` says where its bearer may go besides, as it stands on the badge; where it says nothing,
+    the names of the zones that a badge of this role opens stand there.
     """
 
     role: BadgeRole
@@ -21,6 +22,15 @@ class BadgeKind:
     colour: Colour | None = None
     zones: Texts = field(default_factory=dict)
     sheet: BadgeSheet | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeZone:
+    """A part of the event that a gate may guard, and whose badges open it."""
+
+    key: Key
+    name: Texts
+    roles: tuple[BadgeRole, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +50,20 @@ class BadgeSettings:
     """What badges show, how many an exhibitor has, and what stands on the back.
 
     A start-up names `startup_badges` people, an exhibitor one for each `m2_per_badge`, two at
-    least; `work_passes` are those of each for build-up, and as many for breakdown. The back, where
-    `back` asks for it, has the floor plan (`plan`), the sessions of the programme that are
-    `highlights`, the `note`, and what to do in an `emergency` in all languages.
+    least; `work_passes` are those of each for build-up, and as many for breakdown. `reentry` says
+    what a second entry on one day is worth. The back, where `back` asks for it, has the floor plan
+    (`plan`), the sessions of the programme that are `highlights`, the `note`, and what to do in an
+    `emergency` in all languages.
     """
 
     shows: tuple[BadgeField, ...] = tuple(BadgeField)
     kinds: tuple[BadgeKind, ...] = ()
+    zones: tuple[BadgeZone, ...] = ()
     startup_badges: Annotated[int, ValueLimits(least=1, most=1000)] = 4
     m2_per_badge: Annotated[int, ValueLimits(least=1, most=1000)] = 3
     work_passes: Count = 6
     hours: tuple[BadgeHours, ...] = ()
+    reentry: Reentry = Reentry.ASK
     back: bool = False
     plan: bool = True
     highlights: tuple[Key, ...] = ()

@@ -22,6 +22,9 @@ from village.editions.words.settings.values import (
 )
 from village.editions.words.shape import Texts, ValueLimits
 
+#: The most lines of a checklist: more than a screener looks up in one file.
+MOST_CHECKS = 12
+
 
 class Rule(StrEnum):
     """What a call may ask of those who apply."""
@@ -108,6 +111,14 @@ class Eligibility:
 
 
 @dataclass(frozen=True, slots=True)
+class ChecklistLine:
+    """What screeners look up in every file, and tick."""
+
+    key: Key
+    label: Texts
+
+
+@dataclass(frozen=True, slots=True)
 class Standard:
     """What a call does with the standard questions: leaves out, requires, asks, rewords."""
 
@@ -135,5 +146,6 @@ class CallSettings:
     who: Texts = field(default_factory=dict)
     offer: Texts = field(default_factory=dict)
     eligibility: tuple[Eligibility, ...] = ()
+    checklist: tuple[ChecklistLine, ...] = ()
     standard: Standard = Standard()
     sections: tuple[QuestionSection, ...] = ()
