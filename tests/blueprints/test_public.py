@@ -482,3 +482,26 @@ def test_stands_without_a_name_are_in_the_list_too(client, hall):
 
     assert "1 stand without a name" in page
     assert re.findall(r'class="stand-link"[^>]*>.*?(\w+)</bdi>', page) == ["A2"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("fr", "(stands A12, A14)"),
+        ("ar", "(الرواقان A12, A14)"),
+        ("en", "(stands A12, A14)"),
+    ],
+)
+def test_the_price_list_of_a_call_tells_the_stands_that_cost_more(
+    client, session, edition, lang, said
+):
+    for number in ("A12", "A14"):
+        StandFactory(edition=edition, number=number)
+    special = {"item": "shell_scheme_m2", "amount": 400000, "stands": ["A12", "A14", "Z9"]}
+    edition.prices = {**edition.prices, "list": [*edition.prices["list"], special]}
+    session.commit()
+
+    page = re.sub(r"<[^>]+>", "", client.get(url(edition, "calls", lang)).text)
+
+    assert said in page
+    assert "Z9" not in page

@@ -558,3 +558,31 @@ def test_a_page_asks_as_much_for_ten_calls_of_many_questions_as_for_one(
         counts.append(len(count_queries))
 
     assert counts[0] == counts[1]
+
+
+def test_a_price_is_given_to_stands_by_their_numbers_and_told_where_one_is_not_on_the_plan(
+    studio, own, ctx
+):
+    change = set_to("prices-list-0-stands", "N01، N02 , Q7,")
+
+    assert save(studio, own, "prices", change).status_code == 303
+
+    assert stands(ctx, own).prices.list[0].stands == ("N01", "N02", "Q7")
+    page = html.fromstring(studio.get(url(own, "prices")).text)
+    [told] = page.xpath('//*[contains(@class, "notice-warn")]')
+    assert "Stand Q7 has a price of its own and is not on the plan yet." in told.text_content()
+    [field] = page.xpath('//input[@name="prices-list-0-stands"]')
+    assert field.get("value") == "N01, N02, Q7"
+
+
+def test_no_warning_is_given_where_no_stand_has_a_price(studio, own):
+    assert "not on the plan yet" not in studio.get(url(own, "prices")).text
+
+
+def test_a_number_that_is_too_long_is_refused_at_its_field(studio, own):
+    answer = save(studio, own, "prices", set_to("prices-list-0-stands", "N01, NORTH-HALL-1"))
+
+    assert answer.status_code == 422
+    page = html.fromstring(answer.text)
+    [field] = page.xpath('//input[@name="prices-list-0-stands"]')
+    assert field.get("aria-invalid") == "true"

@@ -7,9 +7,12 @@ import pytest
 from tests import factories
 from tests.engines.plans import drawing
 from village import orders
+from village.applications.words import State
 from village.billing.writes import identity
-from village.contracts.writes import terms
+from village.contracts.writes import contracts, terms
+from village.editions.words.calls import CallKind
 from village.organisations import BILLING_FIELDS
+from village.stands.writes import places
 
 CLAUSES = {
     name: {
@@ -89,6 +92,51 @@ def test_the_order_follows_the_stand_and_the_days_prices(organiser, drafted):
     )
     assert (found.stand.number, found.stand.zone["fr"]) == ("A07", "Africa")
     assert (found.exhibitor.name, found.exhibitor.address) == ("Atlas", "1, rue X, Casablanca")
+
+
+def with_own_price(ctx, *numbers):
+    prices = ctx.the_edition.prices
+    special = {"item": "shell_scheme_m2", "amount": 400000, "stands": list(numbers)}
+    ctx.the_edition.prices = {**prices, "list": [*prices["list"], special]}
+    ctx.session.flush()
+
+
+def surface(contract):
+    return contract.terms.lines[1].unit_price_cents
+
+
+def test_a_special_stand_has_its_price_and_its_neighbour_that_of_all(organiser, drafted):
+    with_own_price(organiser, "A08", "A09")
+    special = factories.StandFactory(edition=organiser.edition, number="A08")
+    application = factories.ApplicationFactory(
+        edition=organiser.edition, kind=CallKind.EXHIBITOR, state=State.CONFIRMED
+    )
+    places.give(organiser, special, application)
+
+    dearer = contracts.draft(organiser, application)
+
+    assert (surface(dearer), surface(drafted)) == (400_000, 250_000)
+    assert dearer.net_cents - drafted.net_cents == 9 * 150_000 + 9 * 150_000 * 12 // 100
+
+
+def test_who_moves_to_a_special_stand_and_back_pays_what_each_costs(organiser, drafted):
+    with_own_price(organiser, "A08")
+    special = factories.StandFactory(edition=organiser.edition, number="A08")
+    home = drafted.place.stand
+    found = []
+
+    for stand in (special, home):
+        places.move(organiser, stand, drafted.application)
+        found.append(surface(contracts.draft(organiser, drafted.application)))
+
+    assert found == [400_000, 250_000]
+
+
+def test_an_amendment_has_the_price_of_its_stand(organiser, drafted):
+    contracts.issue(organiser, drafted)
+    with_own_price(organiser, "A07")
+
+    assert surface(contracts.amend(organiser, drafted)) == 400_000
 
 
 def test_an_instalment_is_called_as_the_edition_calls_it(organiser, drafted):

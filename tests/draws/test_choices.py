@@ -27,6 +27,18 @@ def test_each_free_stand_shows_its_price_and_whether_everybody_after_can_be_plac
     assert (found.look.others, found.look.placeable) == (2, 2)
 
 
+def test_who_chooses_sees_the_price_of_a_special_stand(organiser, opened):
+    prices = organiser.the_edition.prices
+    special = {"item": "shell_scheme_m2", "amount": 400_000, "stands": ["A2"]}
+    organiser.the_edition.prices = {**prices, "list": [*prices["list"], special]}
+    view = seen(at(organiser, 1), opened)
+
+    found = choices.choices(organiser, view, view.participants[0])
+
+    assert found.of("A1").net_cents == 300_000 + 9 * 280_000
+    assert found.of("A2").net_cents == 300_000 + 9 * 448_000
+
+
 def test_a_stand_too_near_to_somebody_says_so_and_can_be_taken(organiser, opened, three):
     placed = exhibitor(organiser, "Souss", 9)
     places.give(organiser, stand_reads.find(organiser, "A1"), placed)

@@ -92,3 +92,15 @@ def test_a_pin_on_a_stand_that_others_have_is_left_out(organiser, edition, floor
     now = placing(organiser, keep=True)
 
     assert now.problem.pinned == {atlas.reference: ("A1",)}
+
+
+def test_a_stand_is_worth_what_its_own_line_of_the_price_list_says(organiser, edition, floor):
+    own = [
+        {"item": "shell_scheme_m2", "amount": 200000, "pavilion": "africa"},
+        {"item": "shell_scheme_m2", "amount": 400000, "stands": ["A2"]},
+    ]
+    edition.prices = {**edition.prices, "list": [*edition.prices["list"], *own]}
+
+    worth = {one.id: one.price for one in placing(organiser).problem.modules}
+
+    assert (worth["A1"], worth["A2"]) == (9 * 2000, 9 * 4000)

@@ -33,6 +33,8 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
         "text_empty": _l("Write this in one language of the edition at least."),
         "twice": _l("“{given}” is there twice."),
         "refers": _l("There is no “{given}”."),
+        "not_by_stand": _l("This costs the same on every stand."),
+        "not_on_plan": _l("There is no stand “{given}” on the plan yet."),
         "order": _l("This lies before what it has to follow."),
         "outside": _l("This lies outside the days of the edition."),
         "choices": _l("Give at least two choices."),

@@ -22,6 +22,7 @@ from village.editions.words.settings import (
     MailSettings,
     MarkWord,
     PackageItem,
+    PriceItem,
     Room,
     Rule,
     ShownIf,
@@ -158,6 +159,23 @@ CERTIFICATE = LetterSettings("taken_part", LetterHolders.PEOPLE, WORDS, WORDS)
         (
             prices(list=(FIRST_PRICE, FIRST_PRICE)),
             "prices.list[2]: shell_scheme_m2 is there twice",
+        ),
+        (
+            prices(
+                list=(
+                    replace(FIRST_PRICE, stands=("A1", "A2")),
+                    replace(FIRST_PRICE, stands=("A2",)),
+                )
+            ),
+            "prices.list[2].stands: A2 is there twice",
+        ),
+        (
+            prices(list=(replace(FIRST_PRICE, stands=("A1", "A1")),)),
+            "prices.list[1].stands: A1 is there twice",
+        ),
+        (
+            prices(list=(replace(FIRST_PRICE, item=PriceItem.REGISTRATION, stands=("A1",)),)),
+            "prices.list[1].stands: registration has no price by stand",
         ),
         (
             prices(instalments=(replace(INSTALMENT, after_signature_days=None), LAST)),

@@ -176,6 +176,41 @@ def test_a_stand_of_no_pavilion_is_a_fault_of_the_plan():
     )
 
 
+FIRST_PRICE = 'item = "shell_scheme_m2"\namount = 28000\n'
+SPECIAL = '[[prices.list]]\nitem = "shell_scheme_m2"\namount = 31000\nstands = {}\n'
+
+
+def with_special(stands: str) -> Reading:
+    return read((FIRST_PRICE, f"{FIRST_PRICE}{SPECIAL.format(stands)}"))
+
+
+def test_the_prices_of_stands_are_written_and_read_back_the_same():
+    reading = with_special('["N01", "N02"]')
+    assert reading.settings is not None
+    assert reading.plan is not None
+
+    again = read_files(write_files(reading.settings, reading.plan), first_day=TODAY)
+
+    assert reading.settings.prices.list[1].stands == ("N01", "N02")
+    assert (again.settings, again.faults) == (reading.settings, ())
+
+
+def test_a_price_for_a_stand_that_is_not_on_the_plan_is_told_and_taken():
+    reading = with_special('["N01", "Q7"]')
+
+    assert reading.settings is not None
+    assert [str(fault) for fault in reading.faults] == [
+        "edition.toml: prices.list[2].stands: note: there is no stand Q7 on the plan yet"
+    ]
+
+
+@pytest.mark.parametrize("number", ["", "A1,A2", "A23456789", " A1"])
+def test_what_is_no_number_of_a_stand_has_no_price(number: str):
+    [fault] = with_special(f'["{number}"]').wrong
+
+    assert fault.key.startswith("prices.list[2].stands")
+
+
 @pytest.mark.parametrize(
     ("plan", "line"),
     [

@@ -16,8 +16,9 @@ from village.core.context import Context
 from village.core.errors import AlreadyDone, Stale
 from village.core.languages import text_in
 from village.core.permissions import Permission as P
-from village.editions.words.prices import prices_today
+from village.editions.words.prices import priced_stands, prices_today
 from village.editions.words.settings import Belonging
+from village.stands.reads import places
 from village.web.access import requires
 from village.web.autosave import saved
 from village.web.context import context, language
@@ -148,11 +149,12 @@ def _page(
     """Return the page with the form as it is stored, or as it was sent."""
     call, zone = file.call, file.zone
     prices = file.edition.price_settings
+    zones = places.zones(ctx, priced_stands(prices))
     correction = asked_correction(ctx, file)
     alone = correction is not None and correction.alone
     return render_template(
         "apply/edit.html",
-        prices=prices_today(prices, call.kind, on=ctx.today),
+        prices=prices_today(prices, call.kind, on=ctx.today, zones=zones),
         price_settings=prices,
         call=call,
         form=form,

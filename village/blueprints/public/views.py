@@ -15,10 +15,11 @@ from village.editions.reads import pictures, settings
 from village.editions.reads import public as public_queries
 from village.editions.words.calls import CallKind
 from village.editions.words.legal import starting_texts
-from village.editions.words.prices import prices_today
+from village.editions.words.prices import priced_stands, prices_today
 from village.engines.cards import draw_card
 from village.exhibitors.reads import press
 from village.privacy.reads import register
+from village.stands.reads import places
 from village.visitors.words import takes_visitors
 from village.web import faces, preview
 from village.web.access import public
@@ -69,10 +70,11 @@ def calls() -> ResponseReturnValue:
     """Show what organisations may apply to, until when, and what is asked."""
     ctx, lang = context(), language()
     prices = ctx.the_edition.price_settings
+    zones = places.zones(ctx, priced_stands(prices))
     return render_template(
         "public/calls.html",
         calls=public_queries.calls(ctx, lang),
-        prices={kind: prices_today(prices, kind, on=ctx.today) for kind in CallKind},
+        prices={kind: prices_today(prices, kind, on=ctx.today, zones=zones) for kind in CallKind},
         price_settings=prices,
         rule_words=rule_words,
     )

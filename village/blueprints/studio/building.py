@@ -162,7 +162,7 @@ def _written_list(inner: Any, words: SettingWords, place: Place, **facts: Any) -
         return TextsField(words.label, place.languages, rows=words.rows, most=LONGEST_TEXT, **facts)
     if has_fields(inner):
         return list_of(inner, words, place)
-    return ListField(words.label, **facts)
+    return ListField(words.label, _limits(inner).longest or LONGEST_LINE, **facts)
 
 
 def _pair(inner: Any, place: Place) -> type[PlainForm]:

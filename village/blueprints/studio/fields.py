@@ -24,6 +24,7 @@ from village.engines.pictures import LARGEST_BYTES, PictureRefused, cleaned
 from village.web.context import context
 from village.web.fields import DayField, LineField, TextField
 from village.web.files import PICTURE_REFUSALS
+from village.web.filters import number
 
 #: Stands for the number of a row that a script will add.
 NEW_ROW = "__n__"
@@ -230,9 +231,24 @@ class OneQuestion:
 
 
 class ListField(StringField):
-    """Several short values with commas between them."""
+    """Several short values with commas between them, each of so many characters at most."""
 
     data: Any
+
+    def __init__(self, label: str, most: int, **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.most = most
+
+    def pre_validate(self, form: Any) -> None:
+        """Check the length of each value.
+
+        Raises:
+            ValidationError: names the first that is too long.
+        """
+        for one in self.data or ():
+            if len(one) > self.most:
+                words = _("“%(given)s” has more than %(most)s characters.")
+                raise ValidationError(words % {"given": one[:40], "most": number(self.most)})
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the values."""

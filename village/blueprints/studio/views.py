@@ -33,9 +33,11 @@ from village.editions.words.comparing import Difference, compared
 from village.editions.words.file.archive import as_zip
 from village.editions.words.legal import begun
 from village.editions.words.life import EDITION_FLOW
+from village.editions.words.prices import priced_stands
 from village.editions.words.sections import Section, content, stamp
 from village.editions.words.settings import Settings
 from village.extensions import db
+from village.stands.reads import places
 from village.web.access import requires
 from village.web.context import context, language
 from village.web.errors import sentence
@@ -92,7 +94,7 @@ def section(page: str) -> ResponseReturnValue:
     asked = BY_KEY.get(page)
     if asked is None:
         raise NotFound
-    return answer_page(asked)
+    return answer_page(asked, off_plan=_off_plan() if page == "prices" else ())
 
 
 def answer_page(
@@ -243,6 +245,14 @@ def _saved(
 def _mark(moves: tuple[PavilionMove, ...]) -> str:
     """Return what tells these moves from others: what is agreed to is what was shown."""
     return hashlib.sha256(repr(sorted(map(repr, moves))).encode()).hexdigest()[:16]
+
+
+def _off_plan() -> tuple[str, ...]:
+    """Return the stands that have a price and are not on the plan, or not yet."""
+    ctx = context()
+    numbers = priced_stands(ctx.the_edition.price_settings)
+    there = places.zones(ctx, numbers)
+    return tuple(one for one in numbers if one not in there)
 
 
 def _say_saved(asked: Asked | None) -> None:

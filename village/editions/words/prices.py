@@ -6,7 +6,7 @@ figures on a document always add up.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -100,28 +100,43 @@ class Quote:
 
 
 def price_of(
-    prices: PriceSettings, item: PriceItem, *, on: date, pavilion: str | None = None
+    prices: PriceSettings,
+    item: PriceItem,
+    *,
+    on: date,
+    pavilion: str | None = None,
+    stand: str | None = None,
 ) -> int:
     """Return what an item costs on a day: the narrowest line of the list that fits.
 
-    A line for the pavilion comes before one for all, a price that ends sooner before one that
-    ends later or never. What has no line costs nothing.
+    A line for the stand comes before one for the pavilion, this before one for all, and a price
+    that ends sooner before one that ends later or never. What has no line costs nothing.
     """
-    return listed_price(prices, item, on=on, pavilion=pavilion) or 0
+    return listed_price(prices, item, on=on, pavilion=pavilion, stand=stand) or 0
 
 
 def listed_price(
-    prices: PriceSettings, item: PriceItem, *, on: date, pavilion: str | None = None
+    prices: PriceSettings,
+    item: PriceItem,
+    *,
+    on: date,
+    pavilion: str | None = None,
+    stand: str | None = None,
 ) -> int | None:
     """Return what an item costs on a day, as `price_of`; None where no line says it."""
     fitting = [
         line
         for line in prices.list
         if line.item is item
-        and line.pavilion in (None, pavilion)
+        and _is_for(line, pavilion, stand)
         and (line.until is None or on <= line.until)
     ]
     return min(fitting, key=_width).amount if fitting else None
+
+
+def priced_stands(prices: PriceSettings) -> tuple[str, ...]:
+    """Return the numbers of the stands that have a price of their own, in the list's order."""
+    return tuple(dict.fromkeys(number for line in prices.list for number in line.stands))
 
 
 #: What an application to each kind of call pays for.
@@ -145,30 +160,66 @@ class PriceToday:
     amount: int
     until: date | None
     then: int | None
+    stands: tuple[str, ...] = ()  #: for which alone it is so
 
 
-def prices_today(prices: PriceSettings, kind: CallKind, *, on: date) -> tuple[PriceToday, ...]:
-    """Return what those who apply to a kind of call pay today: for all, then where it differs."""
+def prices_today(
+    prices: PriceSettings, kind: CallKind, *, on: date, zones: Mapping[str, str]
+) -> tuple[PriceToday, ...]:
+    """Return what those who apply to a kind of call pay today: for all, then where it differs.
+
+    Args:
+        prices: the edition's.
+        kind: the kind of call.
+        on: the day.
+        zones: the pavilion of each stand that has a price of its own, by its number; a stand that
+            is not there is not told.
+    """
     found: list[PriceToday] = []
     for item in ITEMS[kind]:
-        own = dict.fromkeys(one.pavilion for one in prices.list if one.item is item)
+        own = dict.fromkeys(
+            one.pavilion for one in prices.list if one.item is item and not one.stands
+        )
         general = _today(prices, item, None, on) if None in own else None
         special = (_today(prices, item, one, on) for one in own if one is not None)
         found += [general] if general else []
         found += [one for one in special if general is None or one.amount != general.amount]
+        found += _on_stands(prices, item, on, zones)
     return tuple(found)
 
 
-def _today(prices: PriceSettings, item: PriceItem, pavilion: str | None, on: date) -> PriceToday:
+def _on_stands(
+    prices: PriceSettings, item: PriceItem, on: date, zones: Mapping[str, str]
+) -> list[PriceToday]:
+    """Return the prices of stands that differ from their pavilion's, equal ones in one."""
+    alike: dict[PriceToday, list[str]] = {}
+    for number in priced_stands(prices):
+        zone = zones.get(number)
+        own = listed_price(prices, item, on=on, pavilion=zone, stand=number)
+        if zone is None or own == listed_price(prices, item, on=on, pavilion=zone):
+            continue
+        one = replace(_today(prices, item, zone, on, number), pavilion=None)
+        alike.setdefault(one, []).append(number)
+    return [replace(one, stands=tuple(numbers)) for one, numbers in alike.items()]
+
+
+def _today(
+    prices: PriceSettings,
+    item: PriceItem,
+    pavilion: str | None,
+    on: date,
+    stand: str | None = None,
+) -> PriceToday:
     """Return a price with the day after which another one counts."""
-    amount = price_of(prices, item, on=on, pavilion=pavilion)
+    amount = price_of(prices, item, on=on, pavilion=pavilion, stand=stand)
     ends = sorted(
         one.until
         for one in prices.list
-        if one.item is item and one.pavilion in (None, pavilion) and one.until and on <= one.until
+        if one.item is item and _is_for(one, pavilion, stand) and one.until and on <= one.until
     )
     for last in ends:
-        then = price_of(prices, item, on=last + timedelta(days=1), pavilion=pavilion)
+        after = last + timedelta(days=1)
+        then = price_of(prices, item, on=after, pavilion=pavilion, stand=stand)
         if then != amount:
             return PriceToday(item, pavilion, amount, last, then)
     return PriceToday(item, pavilion, amount, None, None)
@@ -183,8 +234,9 @@ def stand_quote(
     hosted: bool,
     on: date,
     pavilion: str | None = None,
+    stand: str | None = None,
 ) -> Quote:
-    """Return the quote for one stand.
+    """Return the quote for one stand, at the prices of its number and its pavilion.
 
     A hosted start-up pays the pod's price only. An exhibitor pays the registration fee, the
     surface, and for each open side beyond the first the corner supplement on the surface.
@@ -196,7 +248,8 @@ def stand_quote(
         raise ValueError(f"no stand has {area_m2} m² and {open_sides} open sides")
 
     def line(code: str, quantity: Decimal, item: PriceItem) -> PriceLine:
-        return PriceLine(code, quantity, price_of(prices, item, on=on, pavilion=pavilion))
+        price = price_of(prices, item, on=on, pavilion=pavilion, stand=stand)
+        return PriceLine(code, quantity, price)
 
     if hosted:
         lines = [line("startup_pod", Decimal(1), PriceItem.STARTUP_POD)]
@@ -213,8 +266,12 @@ def stand_quote(
     return Quote(tuple(lines), prices.vat_rate, prices.instalments)
 
 
-def _width(line: Price) -> tuple[bool, date]:
-    return line.pavilion is None, line.until or date.max
+def _is_for(line: Price, pavilion: str | None, stand: str | None) -> bool:
+    return line.pavilion in (None, pavilion) and (not line.stands or stand in line.stands)
+
+
+def _width(line: Price) -> tuple[bool, bool, date]:
+    return not line.stands, line.pavilion is None, line.until or date.max
 
 
 def _due_on(rule: InstalmentRule, issued_on: date, starts_on: date) -> date:

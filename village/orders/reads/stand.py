@@ -20,6 +20,7 @@ def quote(application: Application, stand: Stand, on: date) -> Quote:
         hosted=application.kind is CallKind.STARTUP,
         on=on,
         pavilion=stand.zone,
+        stand=stand.number,
     )
     return replace(found, vat_rate=tax.treatment(application).rate)
 

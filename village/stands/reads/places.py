@@ -1,6 +1,6 @@
 """Stands as the plan and its list show them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -77,6 +77,18 @@ def fitting(
         there = free.get(who.zone, ()) if offered else ()
         found[who.reference] = frozenset(row.number for row in there if row.area_m2 in sizes)
     return found
+
+
+def zones(ctx: Context, numbers: Collection[str]) -> dict[str, str]:
+    """Return the pavilion of each of these stands that is on the plan, by number."""
+    if not numbers:
+        return {}
+    rows = ctx.session.execute(
+        sa.select(Stand.number, Stand.zone).where(
+            Stand.edition_id == ctx.the_edition.id, Stand.drawn, Stand.number.in_(numbers)
+        )
+    )
+    return dict(rows.all())
 
 
 def on_plan(ctx: Context, language: Language = DEFAULT) -> list[StandRow]:

@@ -142,7 +142,6 @@ def _modules(ctx: Context, stands: list[Stand], in_use: set[str]) -> dict[str, M
     """Return the stands that the plan has, and those that somebody has though it has them not."""
     busy = footfall(plan_text(ctx)) if stands else {}
     prices = ctx.the_edition.price_settings
-    square_metre = price_of(prices, PriceItem.SHELL_SCHEME_M2, on=ctx.today) / 100
     hosting = ctx.the_edition.hosting_pavilions
     halls = sorted({stand.hall for stand in stands})
     found = {}
@@ -152,6 +151,13 @@ def _modules(ctx: Context, stands: list[Stand], in_use: set[str]) -> dict[str, M
         ring = stand.polygon[0]
         west, south = min(x for x, _y in ring), min(y for _x, y in ring)
         area, hosted = float(stand.area_m2), stand.zone in hosting
+        square_metre = price_of(
+            prices,
+            PriceItem.SHELL_SCHEME_M2,
+            on=ctx.today,
+            pavilion=stand.zone,
+            stand=stand.number,
+        )
         found[stand.number] = Module(
             id=stand.number,
             block=stand.number,
@@ -161,7 +167,7 @@ def _modules(ctx: Context, stands: list[Stand], in_use: set[str]) -> dict[str, M
             width=round(max(x for x, _y in ring) - west, 4),
             depth=round(max(y for _x, y in ring) - south, 4),
             utilities=frozenset(stand.utilities),
-            price=0.0 if hosted else area * square_metre,
+            price=0.0 if hosted else area * square_metre / 100,
             footfall=busy.get(stand.number, 0.0),
         )
     return found

@@ -38,7 +38,7 @@ WORDS: dict[type, dict[str, SettingWords]] = {
         ),
         "list": SettingWords(
             _l("Price list"),
-            _l("Before tax. The narrowest line counts: by pavilion, then by date."),
+            _l("Before tax. The narrowest line counts: by stand, then by pavilion, then by date."),
             add=_l("Add a price"),
         ),
         "instalments": SettingWords(
@@ -67,6 +67,13 @@ WORDS: dict[type, dict[str, SettingWords]] = {
         "item": SettingWords(_l("What")),
         "amount": SettingWords(_l("Price before tax")),
         "pavilion": SettingWords(_l("In this pavilion only")),
+        "stands": SettingWords(
+            _l("On these stands only"),
+            _l(
+                "Their numbers on the plan, with commas: A12, A14. For the square metre and a"
+                " start-up's stand; the supplement for a corner follows."
+            ),
+        ),
         "until": SettingWords(_l("Until"), _l("A price for early birds.")),
     },
     Service: {

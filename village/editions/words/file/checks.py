@@ -19,6 +19,7 @@ from village.editions.words.legal import to_complete
 from village.editions.words.letters import PLACEHOLDERS as LETTER_PLACEHOLDERS
 from village.editions.words.mails import MAILS
 from village.editions.words.settings import (
+    BY_STAND,
     MOST_CHECKS,
     CallSettings,
     JurySettings,
@@ -198,12 +199,22 @@ def _scale(jury: JurySettings) -> Iterator[Wrong]:
 def _prices(settings: Settings) -> Iterator[Wrong]:
     prices = settings.prices
     pavilions = {pavilion.code for pavilion in settings.pavilions}
-    lines = [(line.item, line.pavilion, line.until) for line in prices.list]
+    seen: set[tuple[object, ...]] = set()
     for at, line in enumerate(prices.list, 1):
         if line.pavilion is not None and line.pavilion not in pavilions:
             yield _refers(f"prices.list[{at}].pavilion", "pavilion", line.pavilion)
-        if lines.index(lines[at - 1]) < at - 1:
-            yield Wrong(f"prices.list[{at}]", "twice", {"given": line.item})
+        if line.stands and line.item not in BY_STAND:
+            yield Wrong(f"prices.list[{at}].stands", "not_by_stand", {"given": line.item})
+        for stand in line.stands or ("",):
+            said = (line.item, line.pavilion, stand, line.until)
+            if said in seen:
+                key = f"prices.list[{at}].stands" if stand else f"prices.list[{at}]"
+                yield Wrong(key, "twice", {"given": stand or line.item})
+            seen.add(said)
+
+
+def _instalments(settings: Settings) -> Iterator[Wrong]:
+    prices = settings.prices
     shares = sum((rule.share for rule in prices.instalments), Decimal(0))
     if prices.instalments and shares != 1:
         yield Wrong("prices.instalments", "instalments", {"sum": shares})
@@ -333,6 +344,7 @@ _CHECKS: tuple[Callable[[Settings], Iterator[Wrong]], ...] = (
     _calls,
     _jury,
     _prices,
+    _instalments,
     _packages,
     _vat_rules,
     _tasks,

@@ -29,6 +29,8 @@ SENTENCES = MappingProxyType(
         "text_empty": "no text in any language of the edition",
         "twice": "{given} is there twice",
         "refers": "there is no {what} {given}",
+        "not_by_stand": "{given} has no price by stand",
+        "not_on_plan": "there is no stand {given} on the plan yet",
         "order": "lies before {other}",
         "outside": "lies outside the days of the edition",
         "choices": "needs at least two choices",

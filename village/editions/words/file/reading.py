@@ -93,7 +93,7 @@ def _plan(
         data = json.loads(content)
     except (ValueError, RecursionError) as error:
         return None, (Fault(PLAN, "", "unreadable", facts={"reason": str(error)}),)
-    return data, tuple(check_plan(data, settings, PLAN))
+    return data, tuple(check_plan(data, settings, PLAN, TOML))
 
 
 def _pictures(

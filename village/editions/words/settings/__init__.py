@@ -58,6 +58,7 @@ from village.editions.words.settings.pavilions import (
     PavilionSettings,
 )
 from village.editions.words.settings.prices import (
+    BY_STAND,
     Buyers,
     InstalmentRule,
     LateFee,
@@ -95,6 +96,7 @@ from village.editions.words.settings.visitors import (
 )
 
 __all__ = [
+    "BY_STAND",
     "MOST_CHECKS",
     "Amount",
     "Answer",

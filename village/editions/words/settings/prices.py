@@ -14,6 +14,7 @@ from village.editions.words.settings.values import (
     Positive,
     ServiceKey,
     Share,
+    StandNumber,
     Unit,
 )
 from village.editions.words.shape import Texts
@@ -28,6 +29,10 @@ class PriceItem(StrEnum):
     STARTUP_POD = "startup_pod"
     EXTRA_BADGE = "extra_badge"
     """A badge beyond those that an exhibitor has; without a price there are none."""
+
+
+#: What may cost more or less on some stands.
+BY_STAND = frozenset({PriceItem.SHELL_SCHEME_M2, PriceItem.SPACE_ONLY_M2, PriceItem.STARTUP_POD})
 
 
 class Vat(StrEnum):
@@ -50,11 +55,16 @@ class Buyers(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """What an item costs before tax; the narrowest line that fits counts."""
+    """What an item costs before tax; the narrowest line that fits counts.
+
+    `stands` has the numbers of the plan for which it holds; empty for all. Only what is paid for a
+    stand (`BY_STAND`) may name them.
+    """
 
     item: PriceItem
     amount: Amount
     pavilion: PavilionCode | None = None
+    stands: tuple[StandNumber, ...] = ()
     until: date | None = None
 
 

@@ -17,6 +17,8 @@ ServiceKey = Annotated[str, ValueLimits(pattern=KEY_PATTERN, longest=32)]
 Unit = Annotated[str, ValueLimits(pattern=r"^[a-z][a-z0-9_-]*$", longest=32)]
 Answer = Annotated[str, ValueLimits(pattern=r"^[a-z0-9][a-z0-9_-]{0,31}$")]
 PavilionCode = Annotated[str, ValueLimits(pattern=r"^[a-z][a-z0-9_-]{0,15}$")]
+#: A stand's number as on the plan; commas part several.
+StandNumber = Annotated[str, ValueLimits(pattern=r"^[^\s,،][^,،]*$", longest=8)]
 Code = Annotated[str, ValueLimits(pattern=r"^[A-Za-z][A-Za-z0-9-]{1,11}$")]
 Country = Annotated[str, ValueLimits(pattern=r"^[A-Z]{2}$")]
 Currency = Annotated[str, ValueLimits(pattern=r"^[A-Z]{3}$")]
