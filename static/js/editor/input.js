@@ -147,12 +147,15 @@ export class Input {
     if (!button) return;
     if (button.dataset.drawTool) this.editor.take(button.dataset.drawTool);
     else this.editor[button.dataset.drawDo]();
-    requestAnimationFrame(() => requestAnimationFrame(() => this.stay())); // once it is hidden
+    requestAnimationFrame(() => requestAnimationFrame(() => this.stay(button))); // once it is hidden
   }
 
-  // The keys go on working where the button pressed is hidden or disabled by what it did.
-  stay() {
-    if (document.activeElement === document.body) this.svg.focus({ preventScroll: true });
+  // The keys go on working where the button pressed is hidden or disabled by what it did; a busy
+  // browser takes the focus from it later.
+  stay(button) {
+    const isGone = button.disabled || !button.checkVisibility();
+    const focused = document.activeElement;
+    if (focused === document.body || (focused === button && isGone)) this.svg.focus({ preventScroll: true });
   }
 
   help() {
