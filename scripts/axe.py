@@ -57,7 +57,7 @@ def _views(page: Page) -> Iterator[tuple[str, str]]:
         page.set_viewport_size({"width": width, "height": 800})
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme)
-            for finding in pages.serious(page):
+            for finding in pages.serious(page, every_text=True):
                 yield f"{scheme:5} {width:4}", finding
 
 

@@ -2,6 +2,7 @@
 
 import atexit
 import gc
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Generator, Iterator
@@ -121,6 +122,23 @@ def compiled(run_folder: Path) -> FileSystemBytecodeCache:
     folder = run_folder / "templates"
     folder.mkdir(exist_ok=True)
     return FileSystemBytecodeCache(str(folder))
+
+
+@pytest.fixture(scope="session")
+def demo_folder(run_folder: Path) -> Path:
+    """Return the folder of this run's demo, one for all processes of the run.
+
+    `DEMO_FOLDER` names one that stays, so that a developer loads the demo once.
+    """
+    return Path(os.environ.get("DEMO_FOLDER", run_folder / "demo"))
+
+
+@pytest.fixture(scope="session")
+def demo_url(demo_folder: Path) -> str:
+    """Return the address of the database with the demo, which nobody writes to."""
+    from tests.browser.site import demo_database  # most runs of some tests need no browser
+
+    return demo_database(demo_folder)
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from benchmarks.seeding import CALLS, QUESTIONS, questions
 from tests import factories
 from tests.browser import site
-from village import create_app
 from village.accounts.tables import User
 from village.applications.words import State
 from village.core.permissions import Role
@@ -52,8 +51,7 @@ ANSWERS: dict[str, Any] = {
 
 def take(url: str, folder: Path) -> None:
     """Put the edition beside the demo, with the demo's people in it."""
-    app = create_app(site.settings(url, folder))
-    with app.app_context():
+    with site.inside(site.settings(url, folder)):
         factories.bind(db.session())
         edition = site.own_edition()
         people = {key: _person(email) for key, email in site.PEOPLE.items()}
@@ -62,7 +60,6 @@ def take(url: str, folder: Path) -> None:
         _ask_much(edition)
         _fill(edition, people)
         db.session.commit()
-        db.engine.dispose()
 
 
 def _person(email: str) -> User:

@@ -1,6 +1,5 @@
 """What browser tests share: the demo served on loopback, Chromium, pages that must not complain."""
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,21 +15,6 @@ PATIENCE_MS = 30_000
 expect.set_options(timeout=PATIENCE_MS)
 
 Opener = Callable[..., BrowserContext]
-
-
-@pytest.fixture(scope="session")
-def demo_folder(run_folder: Path) -> Path:
-    """Return the folder of this run's demo, one for all processes of the run.
-
-    `DEMO_FOLDER` names one that stays, so that a developer loads the demo once.
-    """
-    return Path(os.environ.get("DEMO_FOLDER", run_folder / "demo"))
-
-
-@pytest.fixture(scope="session")
-def demo_url(demo_folder: Path) -> str:
-    """Return the address of the database with the demo, which nobody writes to."""
-    return site.demo_database(demo_folder)
 
 
 @pytest.fixture(scope="module")

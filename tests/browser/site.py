@@ -2,19 +2,25 @@
 
 import atexit
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
+from functools import cache
+from http import HTTPStatus
 from pathlib import Path
+from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import sqlalchemy as sa
+from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -92,15 +98,13 @@ def open_doors(url: str) -> None:
 
 def take_own_edition(url: str, folder: Path) -> None:
     """Put an edition beside the demo that has nothing of it, for the demo's organiser to run."""
-    app = create_app(settings(url, folder))
-    with app.app_context():
+    with inside(settings(url, folder)):
         edition = own_edition()
         organiser = db.session.scalars(
             sa.select(User).where(User.email == PEOPLE["organiser"])
         ).one()
         db.session.add(Membership(user=organiser, edition_id=edition.id, role=Role.ORGANISER))
         db.session.commit()
-        db.engine.dispose()
 
 
 def own_edition() -> Edition:
@@ -110,6 +114,56 @@ def own_edition() -> Edition:
     assert reading.settings is not None
     languages = replace(reading.settings.edition, languages=("fr", "en", "ar"))
     return editions.take(ctx, replace(reading.settings, edition=languages), reading.plan).edition
+
+
+#: Applications that served a database which has ended, by their settings but its address.
+_IDLE: dict[Configuration, list[Flask]] = defaultdict(list)
+
+
+@contextmanager
+def application(
+    settings: Configuration, compiled: FileSystemBytecodeCache | None = None
+) -> Iterator[Flask]:
+    """Give an application with these settings, one that has served another database if it can be.
+
+    To make one, and to load its templates, takes as long as many pages.
+    """
+    idle = _IDLE[replace(settings, database_url="")]
+    app = idle.pop() if idle else _made(settings)
+    app.config["VILLAGE"] = settings
+    app.jinja_env.bytecode_cache = compiled
+    try:
+        yield app
+    finally:
+        with app.app_context():
+            _let_end(db.engine)
+            db.engine.dispose()
+        idle.append(app)
+
+
+@contextmanager
+def inside(settings: Configuration) -> Iterator[None]:
+    """Be inside an application with these settings."""
+    with application(settings) as app, app.app_context():
+        try:
+            yield
+        finally:
+            db.session.remove()
+
+
+def _made(settings: Configuration) -> Flask:
+    """Make an application whose engine connects to the database of its present settings."""
+    app = create_app(settings)
+    app.wsgi_app = _closing(app.wsgi_app)  # type: ignore[method-assign]
+    with app.app_context():
+
+        @sa.event.listens_for(db.engine, "do_connect")
+        def connect(dialect: Any, _record: object, _given: object, options: dict[str, Any]) -> None:
+            url = sa.make_url(app.config["VILLAGE"].database_url)
+            [_none, now] = dialect.create_connect_args(url)
+            options.update(now)
+
+    return app
 
 
 @contextmanager
@@ -125,27 +179,30 @@ def serving(
 
     `named`: under a name, as browsers keep passkeys for a name only; `changed`: other settings.
     """
-    app = create_app(replace(settings(url, folder), **changed))
-    app.jinja_env.bytecode_cache = compiled
-    app.wsgi_app = _closing(app.wsgi_app)  # type: ignore[method-assign]
+    with (
+        application(replace(settings(url, folder), **changed), compiled) as app,
+        _on_a_port(app, "localhost" if named else "127.0.0.1") as address,
+    ):
+        if named:
+            app.config["VILLAGE"] = replace(app.config["VILLAGE"], base_url=address)
+        yield address
+
+
+@contextmanager
+def _on_a_port(app: Flask, name: str) -> Iterator[str]:
+    """Serve an application on a free port; give its address under a name of this machine."""
     web = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)
-    address = f"http://{'localhost' if named else '127.0.0.1'}:{web.port}"
-    if named:
-        app.config["VILLAGE"] = replace(app.config["VILLAGE"], base_url=address)
     thread = threading.Thread(target=web.serve_forever, daemon=True)
     # Two threads that begin at once under a tracer may leave one of them dead: it answers nobody.
     tracer = threading.gettrace()
     threading.settrace(None)  # type: ignore[arg-type]
     thread.start()
     try:
-        yield address
+        yield f"http://{name}:{web.port}"
     finally:
         web.shutdown()
         thread.join()
         web.server_close()
-        with app.app_context():
-            _let_end(db.engine)
-            db.engine.dispose()
         threading.settrace(tracer)  # type: ignore[arg-type]
 
 
@@ -215,14 +272,28 @@ def chromium() -> Iterator[Browser]:
 
 
 def log_in(context: BrowserContext, base: str, role: str, lang: str = "fr") -> Page:
-    """Return a page of a context that is logged in as one of the demo's people."""
-    page = context.new_page()
-    page.goto(f"{base}/{lang}/account/login")
-    page.fill("[name=email]", PEOPLE.get(role, role))
-    page.fill("[name=password]", source.read().people["password"])
-    page.press("[name=password]", "Enter")
-    page.wait_for_url(lambda address: not address.endswith("/login"))
-    return page
+    """Return an empty page of a context that is logged in as one of the demo's people.
+
+    The form is sent without drawing its page, nor the one that it leads to.
+    """
+    address = f"{base}/{lang}/account/login"
+    [token] = re.findall(
+        r'name="csrf_token"[^>]* value="([^"]+)"', context.request.get(address).text()
+    )[:1]
+    form = {
+        "csrf_token": token,
+        "email": PEOPLE.get(role, role),
+        "password": password(),
+    }
+    answer = context.request.post(address, form=form, max_redirects=0)
+    assert answer.status == HTTPStatus.SEE_OTHER, answer.text()
+    return context.new_page()
+
+
+@cache
+def password() -> str:
+    """Return the password of all people of the demo."""
+    return str(source.read().people["password"])
 
 
 def settings(url: str, folder: Path) -> Configuration:

@@ -12,7 +12,6 @@ from tests.browser import site
 from tests.browser.pages import serious
 from tests.browser.site import EDITION, log_in
 from tests.faults.mails import Sink, sink
-from village import create_app
 from village.core.outbox.tables import OutboxMail
 from village.extensions import db
 from village.jobs.mail import deliver, due
@@ -70,13 +69,11 @@ def mailing(database, demo_folder, compiled, server) -> Iterator[str]:
 def work(database, folder, server, most: int) -> None:
     """Deliver so many mails that wait, as the worker does."""
     settings = replace(site.settings(database, folder), smtp_url=server.url)
-    with create_app(settings).app_context():
+    with site.inside(settings):
         due(timestamp=0)
         mine = sa.select(OutboxMail.id).where(OutboxMail.template == "campaign")
         for mail_id in db.session.scalars(mine.order_by(OutboxMail.id).limit(most)).all():
             deliver(mail_id=mail_id)
-        db.session.remove()
-        db.engine.dispose()
 
 
 def test_a_campaign_of_500_is_previewed_sent_and_undone_at_200(

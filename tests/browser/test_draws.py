@@ -10,7 +10,6 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import site
 from tests.browser.site import EDITION, PEOPLE, log_in
-from village import create_app
 from village.accounts.tables import User
 from village.board import actors
 from village.draws.reads import turns
@@ -29,7 +28,7 @@ PHONE = {"width": 360, "height": 740}
 @pytest.fixture(scope="module")
 def references(database: str, demo_folder: Path) -> list[str]:
     """Let a draw of the demo begin; return the first two files in it, of people known here."""
-    with create_app(site.settings(database, demo_folder)).app_context():
+    with site.inside(site.settings(database, demo_folder)):
         ctx = job_context()
         edition = editions.by_code(ctx.session, EDITION)
         accounts = [_account(PEOPLE[role]) for role in ("organiser", "startup", "newcomer")]
@@ -50,9 +49,7 @@ def references(database: str, demo_folder: Path) -> list[str]:
             organisation = one.application.organisation
             db.session.add(OrganisationMember(user=account, organisation=organisation))
         db.session.commit()
-        found_references = [one.reference for one in first]
-        db.engine.dispose()
-    return found_references
+        return [one.reference for one in first]
 
 
 def _account(email: str) -> User:

@@ -3,8 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.site import EDITION, PEOPLE, log_in
-from village.demo import source
+from tests.browser.site import EDITION, PEOPLE, log_in, password
 
 pytestmark = pytest.mark.browser
 
@@ -24,7 +23,7 @@ def test_reasons_typed_in_an_ended_session_reach_the_decision(base, opened, lang
     page.locator("form:has([name=reasons]) button.btn").last.click()
     expect(page.locator(".typed")).to_have_text([REASONS])
     page.fill("[name=email]", PEOPLE["chair"])
-    page.fill("[name=password]", source.read().people["password"])
+    page.fill("[name=password]", password())
     page.press("[name=password]", "Enter")
     expect(page.locator(".typed")).to_have_text([REASONS])
     page.locator("main form button.btn").click()

@@ -1,11 +1,16 @@
 """The demo: each edition loaded once through the services, the latest always ahead of today."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
+from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 
+from tests.browser import site
+from tests.databases import copy_of
 from village.accounts.tables import Membership, User
 from village.applications.tables import Application
 from village.badges.tables import Badge, CheckIn
@@ -34,14 +39,26 @@ from village.jury.tables import Assignment
 from village.organisations.tables import Organisation, OrganisationMember
 from village.selection.tables import Decision
 from village.stands.tables.places import Stand, StandPlace
+from village.web.context import job_context
+
+
+@pytest.fixture(scope="module")
+def database(demo_url: str) -> str:
+    """Return the address of a copy of the demo that tests in a browser begin with."""
+    return copy_of(demo_url, "loader")
+
+
+@pytest.fixture
+def ctx(database: str, demo_folder: Path) -> Iterator[Context]:
+    """Give a context among the loaded editions; what is done in it is rolled back."""
+    with site.inside(site.settings(database, demo_folder)):
+        yield job_context()
 
 
 def test_the_demo_is_played_once_and_stays_ahead_of_today(ctx: Context):
-    ctx = replace(ctx, edition=None, now=datetime.now(UTC))
+    assert set(ctx.session.scalars(sa.select(Edition.code))) == {"CSC21", "CSC24"}
+    assert loader.load(ctx) == []
 
-    loaded = [loader.load(ctx), loader.load(ctx)]
-
-    assert loaded == [["CSC21", "CSC24"], []]
     sources = [source.read(folder) for folder in source.FOLDERS]
     assert {one.code: _states(ctx, one.code) for one in sources} == {
         one.code: Counter(data["state"] for data in one.applications) for one in sources
@@ -93,9 +110,6 @@ def test_the_demo_is_played_once_and_stays_ahead_of_today(ctx: Context):
 
 
 def test_the_edition_that_is_over_was_played_in_its_own_days(ctx: Context):
-    ctx = replace(ctx, edition=None, now=datetime.now(UTC))
-    loader.load(ctx, source.FOLDERS[:1])
-
     over = _edition(ctx, "CSC21")
     here = replace(ctx, edition=over)
     answers = exhibitors.find(here, _reference(ctx, "Réseaux du Détroit"), "fr").answers
