@@ -69,27 +69,74 @@ def complaints() -> list[str]:
     return []
 
 
+class Watched:
+    """Contexts of a browser whose pages may not complain, such as of the security policy."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        self.complaints: list[str] = []
+        self.kept: dict[str, Page] = {}
+
+    def open(self, **options: object) -> BrowserContext:
+        """Return a new context."""
+        context = self.browser.new_context(**options)
+        context.set_default_timeout(PATIENCE_MS)
+        context.on("page", self._watch)
+        return context
+
+    def _watch(self, page: Page) -> None:
+        page.on("console", self._note)
+        page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
+
+    def _note(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and "the server responded with a status of" not in message.text:
+            self.complaints.append(f"{message.location['url']}: {message.text}")
+
+
+@pytest.fixture(scope="module")
+def watched(browser: Browser) -> Iterator[Watched]:
+    """Give the contexts of a module."""
+    watched = Watched(browser)
+    yield watched
+    for page in watched.kept.values():
+        page.context.close()
+
+
 @pytest.fixture
-def opened(browser: Browser, complaints: list[str]) -> Iterator[Opener]:
-    """Give a way to open contexts whose pages may not complain, such as of the security policy."""
+def listening(watched: Watched, complaints: list[str]) -> Iterator[Watched]:
+    """Give the contexts of a module to a test that fails where a page complains meanwhile."""
+    watched.complaints = complaints
+    yield watched
+    assert complaints == []
+
+
+@pytest.fixture
+def opened(listening: Watched) -> Iterator[Opener]:
+    """Give a way to open contexts of this test alone."""
     contexts: list[BrowserContext] = []
 
-    def note(message: ConsoleMessage) -> None:
-        if message.type == "error" and "the server responded with a status of" not in message.text:
-            complaints.append(f"{message.location['url']}: {message.text}")
-
-    def watch(page: Page) -> None:
-        page.on("console", note)
-        page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
-
     def open_context(**options: object) -> BrowserContext:
-        context = browser.new_context(**options)
-        context.set_default_timeout(PATIENCE_MS)
-        context.on("page", watch)
-        contexts.append(context)
-        return context
+        contexts.append(listening.open(**options))
+        return contexts[-1]
 
     yield open_context
     for context in contexts:
         context.close()
-    assert complaints == []
+
+
+@pytest.fixture
+def kept(listening: Watched) -> Callable[..., Page]:
+    """Give a way to a page that the tests of a module have after each other.
+
+    It has what it needs in its cache and is logged in: a fresh one takes as long as a page or two.
+    """
+
+    def page_of(base: str, role: str = "", lang: str = "fr", **options: object) -> Page:
+        key = repr([base, role, lang, options])
+        if key not in listening.kept:
+            context = listening.open(**options)
+            page = site.log_in(context, base, role, lang) if role else context.new_page()
+            listening.kept[key] = page
+        return listening.kept[key]
+
+    return page_of

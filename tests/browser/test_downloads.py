@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.site import EDITION, log_in
+from tests.browser.site import EDITION
 
 pytestmark = pytest.mark.browser
 
@@ -18,8 +18,8 @@ ENDS = {"csv": b"\r\n", "xlsx": b"\x00\x00", "json": b"]\n"}
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_a_list_arrives_to_its_end(base, opened, name):
-    page = log_in(opened(), base, "organiser", "en")
+def test_a_list_arrives_to_its_end(base, kept, name):
+    page = kept(base, "organiser", "en")
 
     for form in LISTS[name]:
         answer = page.request.get(f"{base}/en/{EDITION}/{name}.{form}")

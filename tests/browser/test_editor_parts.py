@@ -16,9 +16,9 @@ RUN = """async ([names, body]) => {
 
 
 @pytest.fixture
-def run(opened):
+def run(kept):
     """Give a way to run some JavaScript with the modules at hand, on a page of nothing else."""
-    page = opened().new_page()
+    page = kept(SITE)
 
     def serve(route):
         name = route.request.url.rpartition("/")[2]
@@ -27,8 +27,9 @@ def run(opened):
         else:
             route.fulfill(body="<!DOCTYPE html>", content_type="text/html")
 
-    page.route(f"{SITE}/**", serve)
-    page.goto(SITE)
+    if not page.url.startswith(SITE):
+        page.route(f"{SITE}/**", serve)
+        page.goto(SITE)
     return lambda body: page.evaluate(RUN, [MODULES, body])
 
 

@@ -23,15 +23,21 @@ SCROLLED = """new Promise((done) => {
 })"""
 
 
-def shown(opened, base: str, query: str = "", lang: str = "fr", **options: object) -> Page:
-    page = opened(**options).new_page()
-    page.goto(f"{base}/{lang}/{EDITION}/plan{query}")
-    return page
+@pytest.fixture
+def shown(base, kept):
+    """Give a way to the map, in a window of the kind asked for."""
+
+    def show(query: str = "", lang: str = "fr", **options: object) -> Page:
+        page = kept(base, **options)
+        page.goto(f"{base}/{lang}/{EDITION}/plan{query}")
+        return page
+
+    return show
 
 
 @pytest.mark.parametrize("lang", ["fr", "ar"])
-def test_arrows_go_to_the_neighbour_as_the_hall_lies_in_every_language(base, opened, lang):
-    page = shown(opened, base, "?stand=S07", lang)
+def test_arrows_go_to_the_neighbour_as_the_hall_lies_in_every_language(shown, lang):
+    page = shown("?stand=S07", lang)
     page.locator(".stand.is-selected").focus()
 
     reached = []
@@ -42,15 +48,15 @@ def test_arrows_go_to_the_neighbour_as_the_hall_lies_in_every_language(base, ope
     assert reached == ["S05", "S06", "S04", "S05", "A01"]
 
 
-def test_one_stand_is_a_stop_for_the_tab_key(base, opened):
-    page = shown(opened, base)
+def test_one_stand_is_a_stop_for_the_tab_key(shown):
+    page = shown()
 
     assert page.locator(".stand[tabindex='0']").count() == 1
     assert page.locator(".stand[tabindex='-1']").count() > 1
 
 
-def test_the_keyboard_zooms_pans_and_shows_everything_again(base, opened):
-    page = shown(opened, base)
+def test_the_keyboard_zooms_pans_and_shows_everything_again(shown):
+    page = shown()
     page.locator(".stand[tabindex='0']").focus()
     whole = page.evaluate(VIEW)
 
@@ -68,8 +74,8 @@ def test_the_keyboard_zooms_pans_and_shows_everything_again(base, opened):
     assert page.evaluate(VIEW) == whole
 
 
-def test_the_wheel_zooms_where_it_points_and_lets_the_page_go_at_the_whole_plan(base, opened):
-    page = shown(opened, base)
+def test_the_wheel_zooms_where_it_points_and_lets_the_page_go_at_the_whole_plan(shown):
+    page = shown()
     whole = page.evaluate(VIEW)
     box = page.locator(".plan-svg").bounding_box()
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 120)
@@ -83,8 +89,8 @@ def test_the_wheel_zooms_where_it_points_and_lets_the_page_go_at_the_whole_plan(
     assert still == whole
 
 
-def test_dragging_moves_a_zoomed_plan_and_chooses_nothing(base, opened):
-    page = shown(opened, base)
+def test_dragging_moves_a_zoomed_plan_and_chooses_nothing(shown):
+    page = shown()
     page.click("[data-plan-zoom=in]")
     page.click("[data-plan-zoom=in]")
     before = page.evaluate(VIEW)
@@ -103,10 +109,8 @@ def test_dragging_moves_a_zoomed_plan_and_chooses_nothing(base, opened):
     assert "stand=" not in page.url
 
 
-def test_two_fingers_zoom_and_one_moves(base, opened):
-    page = shown(
-        opened, base, has_touch=True, is_mobile=True, viewport={"width": 360, "height": 740}
-    )
+def test_two_fingers_zoom_and_one_moves(shown):
+    page = shown(has_touch=True, is_mobile=True, viewport={"width": 360, "height": 740})
     page.locator(".plan-svg").scroll_into_view_if_needed()
     box = page.locator(".plan-svg").bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
@@ -131,8 +135,8 @@ def test_two_fingers_zoom_and_one_moves(base, opened):
     assert page.evaluate(VIEW)[0] > near[0]
 
 
-def test_a_stand_chosen_is_in_the_address_and_the_view_stays(base, opened):
-    page = shown(opened, base)
+def test_a_stand_chosen_is_in_the_address_and_the_view_stays(shown):
+    page = shown()
     page.click("[data-plan-zoom=in]")
     near = page.evaluate(VIEW)
 
@@ -146,8 +150,8 @@ def test_a_stand_chosen_is_in_the_address_and_the_view_stays(base, opened):
     assert kept == near
 
 
-def test_enter_chooses_by_keyboard_and_the_focus_stays_on_the_plan(base, opened):
-    page = shown(opened, base)
+def test_enter_chooses_by_keyboard_and_the_focus_stays_on_the_plan(shown):
+    page = shown()
     page.locator(".stand[tabindex='0']").focus()
     page.keyboard.press("ArrowRight")
     number = page.evaluate(FOCUSED)
@@ -159,8 +163,8 @@ def test_enter_chooses_by_keyboard_and_the_focus_stays_on_the_plan(base, opened)
     assert page.locator(".stand[aria-current]").get_attribute("data-number") == number
 
 
-def test_typing_a_name_narrows_the_list_and_marks_the_plan(base, opened):
-    page = shown(opened, base)
+def test_typing_a_name_narrows_the_list_and_marks_the_plan(shown):
+    page = shown()
 
     page.fill("#q", "bruit")
     expect(page.locator("#plan-list li")).to_have_count(1)
@@ -169,8 +173,8 @@ def test_typing_a_name_narrows_the_list_and_marks_the_plan(base, opened):
     assert page.url.endswith("?q=bruit")
 
 
-def test_the_way_is_drawn_and_said(base, opened):
-    page = shown(opened, base, "?stand=M07", "en")
+def test_the_way_is_drawn_and_said(shown):
+    page = shown("?stand=M07", "en")
 
     page.get_by_role("button", name="Show me the way").click()
 
@@ -178,8 +182,8 @@ def test_the_way_is_drawn_and_said(base, opened):
     expect(page.locator("#stand")).to_contain_text("metres from the door")
 
 
-def test_the_map_works_without_script(base, opened):
-    page = shown(opened, base, lang="en", java_script_enabled=False)
+def test_the_map_works_without_script(shown):
+    page = shown(lang="en", java_script_enabled=False)
 
     page.fill("#q", "bruit")
     page.get_by_role("button", name="Search").click()
@@ -192,11 +196,9 @@ def test_the_map_works_without_script(base, opened):
 
 @pytest.mark.parametrize("lang", ["fr", "ar"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious_on_the_map(base, opened, lang, scheme):
+def test_axe_finds_nothing_serious_on_the_map(shown, lang, scheme):
     query = "?stand=M07&from=Entrée&q=cascadia"
-    page = shown(
-        opened, base, query, lang, color_scheme=scheme, viewport={"width": 360, "height": 740}
-    )
+    page = shown(query, lang, color_scheme=scheme, viewport={"width": 360, "height": 740})
     page.evaluate("document.querySelector('[data-plan-zoom=in]').click()")
 
     assert page.locator(".plan-way").count() == 1
@@ -214,9 +216,9 @@ def test_the_organisers_plan_keeps_the_stand_chosen_in_the_address(base, opened)
 
 
 @pytest.mark.parametrize("lang", ["fr", "ar"])
-def test_a_finger_brings_a_small_stand_near_before_it_chooses(base, opened, lang):
+def test_a_finger_brings_a_small_stand_near_before_it_chooses(shown, lang):
     phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-    page = shown(opened, base, lang=lang, **phone)
+    page = shown(lang=lang, **phone)
     stand = page.locator(".stand[data-number=V16]")
     before = stand.bounding_box()
 
@@ -233,9 +235,9 @@ def test_a_finger_brings_a_small_stand_near_before_it_chooses(base, opened, lang
 
 @pytest.mark.parametrize("lang", ["fr", "ar"])
 @pytest.mark.parametrize("script", [True, False])
-def test_the_way_is_in_sight_once_it_is_drawn(base, opened, lang, script):
+def test_the_way_is_in_sight_once_it_is_drawn(shown, lang, script):
     phone = {"viewport": {"width": 390, "height": 844}, "java_script_enabled": script}
-    page = shown(opened, base, "?stand=V16#stand", lang, **phone)
+    page = shown("?stand=V16#stand", lang, **phone)
     page.locator("#stand").scroll_into_view_if_needed()
 
     page.locator("form[data-map-form=way] button.btn[type=submit]").click()
@@ -244,8 +246,8 @@ def test_the_way_is_in_sight_once_it_is_drawn(base, opened, lang, script):
 
 
 @pytest.mark.parametrize("landscape", [True, False])
-def test_the_plan_is_printed_on_the_page_of_its_title(base, opened, landscape):
-    page = shown(opened, base, "?stand=V16")
+def test_the_plan_is_printed_on_the_page_of_its_title(shown, landscape):
+    page = shown("?stand=V16")
 
     printed = page.pdf(format="A4", landscape=landscape)
 
