@@ -17,6 +17,7 @@ from functools import cache
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import sqlalchemy as sa
@@ -277,17 +278,18 @@ def log_in(context: BrowserContext, base: str, role: str, lang: str = "fr") -> P
     The form is sent without drawing its page, nor the one that it leads to.
     """
     address = f"{base}/{lang}/account/login"
-    [token] = re.findall(
-        r'name="csrf_token"[^>]* value="([^"]+)"', context.request.get(address).text()
-    )[:1]
-    form = {
-        "csrf_token": token,
-        "email": PEOPLE.get(role, role),
-        "password": password(),
-    }
+    send(context, address, email=PEOPLE.get(role, role), password=password())
+    return context.new_page()
+
+
+def send(context: BrowserContext, address: str, **fields: str) -> str:
+    """Send the form of a page without drawing it; return the address that the answer leads to."""
+    page = context.request.get(address).text()
+    [token, *_same] = re.findall(r'name="csrf_token"[^>]* value="([^"]+)"', page)
+    form = {"csrf_token": token, **fields}
     answer = context.request.post(address, form=form, max_redirects=0)
     assert answer.status == HTTPStatus.SEE_OTHER, answer.text()
-    return context.new_page()
+    return urljoin(address, answer.headers["location"])
 
 
 @cache

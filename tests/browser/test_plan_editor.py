@@ -7,21 +7,23 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser.pages import serious
-from tests.browser.site import OWN, log_in
+from tests.browser.site import OWN, send
 
 pytestmark = pytest.mark.browser
 
 
-def begun(context, base, lang="en", width="30", depth="20") -> Page:
-    """Return the editor of a blank hall that an organiser has just begun."""
-    page = log_in(context, base, "organiser", lang)
-    page.goto(f"{base}/{lang}/{OWN}/floorplan/draw")
-    page.fill("#width", width)
-    page.fill("#depth", depth)
-    page.press("#depth", "Enter")
-    page.wait_for_url("**/draw")
-    expect(page.locator("[data-draw][data-ready]")).to_be_visible()
-    return page
+@pytest.fixture
+def begun(own_base, kept):
+    """Give a way to the editor of a blank hall that an organiser has just begun."""
+
+    def begin(lang="en", width="30", depth="20", **options: object) -> Page:
+        page = kept(own_base, "organiser", lang, **options)
+        address = f"{own_base}/{lang}/{OWN}/floorplan/draw"
+        page.goto(send(page.context, address, width=width, depth=depth))
+        expect(page.locator("[data-draw][data-ready]")).to_be_visible()
+        return page
+
+    return begin
 
 
 def at(page, x, y):
@@ -50,8 +52,8 @@ def saved(page):
     expect(page.locator("[data-draw-state][data-state=saved]")).to_be_visible()
 
 
-def test_a_hall_is_drawn_from_nothing_checked_compared_and_published(own_base, opened):
-    page = log_in(opened(), own_base, "organiser", "en")
+def test_a_hall_is_drawn_from_nothing_checked_compared_and_published(own_base, kept):
+    page = kept(own_base, "organiser", "en")
     page.goto(f"{own_base}/en/{OWN}/floorplan/")
     page.get_by_role("link", name="Draw the plan").click()
     page.fill("#width", "30")
@@ -103,8 +105,8 @@ def choose(page, *numbers):
         stand.locator(".draw-shape").click(modifiers=["Shift"] if nth else [])
 
 
-def test_sixty_stands_are_drawn_from_nothing_and_nothing_is_wrong_with_them(own_base, opened):
-    page = begun(opened(), own_base, width="45", depth="30")
+def test_sixty_stands_are_drawn_from_nothing_and_nothing_is_wrong_with_them(begun):
+    page = begun(width="45", depth="30")
 
     row(page, (6, 6), (36, 12), way="rows", first="A1")
     row(page, (6, 18), (36, 24), first="C1")
@@ -124,8 +126,8 @@ def test_sixty_stands_are_drawn_from_nothing_and_nothing_is_wrong_with_them(own_
     assert [line for line in findings if "overlap" in line or "outside" in line] == []
 
 
-def test_stands_are_drawn_moved_joined_cut_and_undone_by_keyboard_alone(own_base, opened):
-    page = begun(opened(), own_base)
+def test_stands_are_drawn_moved_joined_cut_and_undone_by_keyboard_alone(begun):
+    page = begun()
     press = page.keyboard.press
     page.get_by_role("link", name="Compare and publish").focus()
     while page.evaluate("document.activeElement.dataset.drawPlan") is None:
@@ -178,8 +180,8 @@ def test_stands_are_drawn_moved_joined_cut_and_undone_by_keyboard_alone(own_base
     }
 
 
-def test_joined_stands_are_one_a_cut_makes_two_and_each_step_is_undone(own_base, opened):
-    page = begun(opened(), own_base)
+def test_joined_stands_are_one_a_cut_makes_two_and_each_step_is_undone(begun):
+    page = begun()
     row(page, (6, 8), (15, 11))
 
     choose(page, "A1", "A2")
@@ -204,8 +206,8 @@ def test_joined_stands_are_one_a_cut_makes_two_and_each_step_is_undone(own_base,
     }  # fmt: skip
 
 
-def test_an_overlap_is_drawn_with_its_measure_while_one_draws(own_base, opened):
-    page = begun(opened(), own_base)
+def test_an_overlap_is_drawn_with_its_measure_while_one_draws(begun):
+    page = begun()
     row(page, (6, 8), (9, 11))
     row(page, (7, 8), (10, 11))
 
@@ -218,8 +220,8 @@ def test_an_overlap_is_drawn_with_its_measure_while_one_draws(own_base, opened):
     assert page.locator(".draw-problem").count() == 0
 
 
-def test_measures_are_typed_in_the_list_and_neighbours_are_said(own_base, opened):
-    page = begun(opened(), own_base)
+def test_measures_are_typed_in_the_list_and_neighbours_are_said(begun):
+    page = begun()
     row(page, (6, 8), (12, 11))
     listed = page.locator("[data-draw-list] tbody tr", has_text="A2")
 
@@ -237,8 +239,8 @@ def test_measures_are_typed_in_the_list_and_neighbours_are_said(own_base, opened
     assert stands(page) == {"A1": (6, 8, 9, 11), "B7": (10.25, 8, 14.75, 11)}
 
 
-def test_stands_that_overlap_are_said_to_and_by_how_much_others_by_their_distance(own_base, opened):
-    page = begun(opened(), own_base, "fr")
+def test_stands_that_overlap_are_said_to_and_by_how_much_others_by_their_distance(begun):
+    page = begun("fr")
     page.get_by_role("button", name="Rangée ou bloc").click()
     drag(page, (6, 8), (15, 11))
     near = page.locator("[data-draw-list] tr", has_text="Stand A1").locator("[data-near]")
@@ -252,8 +254,8 @@ def test_stands_that_overlap_are_said_to_and_by_how_much_others_by_their_distanc
     expect(page.get_by_role("button", name="A1 et A2 se chevauchent de 1,5 m²")).to_be_visible()
 
 
-def test_a_column_is_drawn_where_it_is_placed(own_base, opened):
-    page = begun(opened(), own_base)
+def test_a_column_is_drawn_where_it_is_placed(begun):
+    page = begun()
 
     page.get_by_role("button", name="Column").click()
     page.mouse.click(*at(page, 10, 5))
@@ -264,8 +266,8 @@ def test_a_column_is_drawn_where_it_is_placed(own_base, opened):
     assert middle == pytest.approx(at(page, 10, 5), abs=1)
 
 
-def test_supplies_are_shown_and_typed_in_the_page_s_language(own_base, opened):
-    page = begun(opened(), own_base, "fr")
+def test_supplies_are_shown_and_typed_in_the_page_s_language(begun):
+    page = begun("fr")
     page.get_by_role("button", name="Rangée ou bloc").click()
     drag(page, (6, 8), (9, 11))
 
@@ -279,8 +281,8 @@ def test_supplies_are_shown_and_typed_in_the_page_s_language(own_base, opened):
     assert [one["utilities"] for one in drawn] == [["power", "air", "wifi", "water"]]
 
 
-def test_text_of_twice_the_size_leaves_one_column(own_base, opened):
-    page = begun(opened(), own_base)
+def test_text_of_twice_the_size_leaves_one_column(begun, opened):
+    page = begun()
     plan, side = (page.locator(part) for part in (".draw-frame", ".draw-side"))
     beside = side.bounding_box()["x"] > plan.bounding_box()["x"]
 
@@ -309,8 +311,8 @@ def type_west(page, number, metres):
         page.get_by_label("Search").focus()
 
 
-def test_two_people_at_one_draft_see_each_other_s_changes(own_base, opened):
-    page = begun(opened(), own_base)
+def test_two_people_at_one_draft_see_each_other_s_changes(begun, opened):
+    page = begun()
     row(page, (6, 8), (12, 11))
     saved(page)
     other = second(opened, page)
@@ -328,8 +330,8 @@ def test_two_people_at_one_draft_see_each_other_s_changes(own_base, opened):
 @pytest.mark.parametrize(
     ("choice", "west"), [("Keep what I drew", 25), ("Take the other change", 1)]
 )
-def test_what_two_people_have_both_changed_is_asked_about(own_base, opened, choice, west):
-    page = begun(opened(), own_base)
+def test_what_two_people_have_both_changed_is_asked_about(begun, opened, choice, west):
+    page = begun()
     row(page, (6, 8), (12, 11))
     saved(page)
     other = second(opened, page)
@@ -348,8 +350,8 @@ def test_what_two_people_have_both_changed_is_asked_about(own_base, opened, choi
     assert stands(page) == {"A1": (west, 8, west + 3, 11), "A2": (15, 8, 18, 11)}
 
 
-def test_what_is_drawn_without_a_network_is_saved_when_it_is_back(own_base, opened, complaints):
-    page = begun(opened(), own_base)
+def test_what_is_drawn_without_a_network_is_saved_when_it_is_back(begun, complaints):
+    page = begun()
     page.context.set_offline(True)
     row(page, (6, 8), (9, 11))
     expect(page.locator("[data-draw-state][data-state=failed]")).to_be_visible()
@@ -361,9 +363,9 @@ def test_what_is_drawn_without_a_network_is_saved_when_it_is_back(own_base, open
     assert stands(page) == {"A1": (6, 8, 9, 11)}
 
 
-def test_fingers_draw_move_and_zoom(own_base, opened):
+def test_fingers_draw_move_and_zoom(begun):
     phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-    page = begun(opened(**phone), own_base)
+    page = begun(**phone)
     fingers = page.context.new_cdp_session(page)
 
     def touch(kind, *points):
@@ -409,9 +411,9 @@ def test_fingers_draw_move_and_zoom(own_base, opened):
 
 
 @pytest.mark.parametrize(("lang", "scheme", "width"), [("fr", "light", 1280), ("ar", "dark", 360)])
-def test_axe_finds_nothing_serious_in_the_editor(own_base, opened, lang, scheme, width):
+def test_axe_finds_nothing_serious_in_the_editor(begun, lang, scheme, width):
     view = {"color_scheme": scheme, "viewport": {"width": width, "height": 800}}
-    page = begun(opened(reduced_motion="reduce", **view), own_base, lang)
+    page = begun(lang, reduced_motion="reduce", **view)
     page.locator("[data-draw-plan]").focus()
     page.keyboard.press("b")
     page.keyboard.press("Space")
@@ -425,8 +427,8 @@ def test_axe_finds_nothing_serious_in_the_editor(own_base, opened, lang, scheme,
     assert serious(page) == []
 
 
-def test_the_hall_gets_another_size_by_typing_or_by_its_corners(own_base, opened):
-    page = begun(opened(), own_base)
+def test_the_hall_gets_another_size_by_typing_or_by_its_corners(begun):
+    page = begun()
 
     page.get_by_label("Width (m), Wall").fill("40")
     page.get_by_role("button", name="Wall").last.click()
@@ -439,10 +441,10 @@ def test_the_hall_gets_another_size_by_typing_or_by_its_corners(own_base, opened
     assert wall["geometry"]["coordinates"] == [[0, 0], [40, 0], [40, 25], [0, 25], [0, 0]]
 
 
-def test_a_picture_lies_under_the_plan_as_large_as_is_typed(own_base, opened, tmp_path):
+def test_a_picture_lies_under_the_plan_as_large_as_is_typed(begun, tmp_path):
     scan = tmp_path / "scan.png"
     Image.new("RGB", (300, 200), "white").save(scan)
-    page = begun(opened(), own_base)
+    page = begun()
 
     page.get_by_text("A picture under the plan").click()
     page.get_by_label("Picture", exact=True).set_input_files(scan)
@@ -455,8 +457,8 @@ def test_a_picture_lies_under_the_plan_as_large_as_is_typed(own_base, opened, tm
     assert facts == ["1500", "1000", "0", "-1000", "0.2"]
 
 
-def test_without_script_the_page_says_so_and_offers_the_import(own_base, opened):
-    page = begun(opened(), own_base)
+def test_without_script_the_page_says_so_and_offers_the_import(begun, opened):
+    page = begun()
     bare = opened(storage_state=page.context.storage_state(), java_script_enabled=False).new_page()
     bare.goto(page.url)
 
@@ -464,8 +466,8 @@ def test_without_script_the_page_says_so_and_offers_the_import(own_base, opened)
     assert bare.locator("[data-draw]").is_hidden()
 
 
-def test_keys_go_on_working_where_the_button_pressed_is_gone(own_base, opened):
-    page = begun(opened(), own_base)
+def test_keys_go_on_working_where_the_button_pressed_is_gone(begun):
+    page = begun()
     row(page, (6, 8), (12, 11))
     choose(page, "A1", "A2")
     page.get_by_role("button", name="Join").click()
@@ -477,8 +479,8 @@ def test_keys_go_on_working_where_the_button_pressed_is_gone(own_base, opened):
     expect(page.locator("[data-draw-said]")).to_have_text("Undone.")
 
 
-def test_measures_of_what_is_wrong_do_not_lie_on_each_other(own_base, opened):
-    page = begun(opened(), own_base)
+def test_measures_of_what_is_wrong_do_not_lie_on_each_other(begun):
+    page = begun()
     row(page, (6, 6), (15, 12))
     saved(page)
 
