@@ -57,6 +57,48 @@ async (impacts) => {
 }
 """
 
+#: What readers stumble over: texts on texts, texts cut off, words of a letter or two a line.
+LARGE_TEXT_FAULTS = """() => {
+  document.documentElement.style.fontSize = "200%";
+  const faults = new Set(), seen = [];
+  const hidden = "svg, script, option, .visually-hidden, [class|=skip], .table-stack > thead";
+  const moves = ".table-scroll, .tabs, .actionbar, pre";
+  const rows = boxes => new Set(boxes.map(box => Math.round(box.top))).size;
+  const over = document.documentElement.scrollWidth - innerWidth;
+  if (over > 0) faults.add(`the page is ${over} px too wide`);
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const node = texts.currentNode, holder = node.parentElement, text = node.textContent.trim();
+    const closed = holder.closest("details:not([open])") && !holder.closest("summary");
+    if (!text || closed || holder.closest(hidden) || !holder.checkVisibility()) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const boxes = [...range.getClientRects()].filter(box => box.width > 1 && box.height > 1);
+    if (text.length > 3 && text.length / rows(boxes) < 3) faults.add(`letter by letter: ${text}`);
+    if (holder.closest("h1, h2, label"))
+      for (const word of node.textContent.matchAll(/[\\p{L}’]{2,13}/gu)) {
+        range.setStart(node, word.index);
+        range.setEnd(node, word.index + word[0].length);
+        if (rows([...range.getClientRects()]) > 1) faults.add(`torn: ${word[0]}`);
+      }
+    if (holder.closest(moves)) continue;
+    const out = boxes.some(box => box.right > innerWidth + 1 || box.left < -1);
+    if (out) faults.add(`outside: ${text}`);
+    for (const box of boxes) seen.push({box, text});
+  }
+  for (const one of seen)
+    for (const other of seen) {
+      if (one.text === other.text) continue;
+      const a = one.box, b = other.box;
+      const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+      const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+      if (wide > 2 && high > 0.4 * Math.min(a.height, b.height))
+        faults.add(`${one.text} lies on ${other.text}`);
+    }
+  document.documentElement.style.fontSize = "";
+  return [...faults].slice(0, 6);
+}"""
+
 
 class _Links(HTMLParser):
     """The addresses that a page links to."""
@@ -116,6 +158,18 @@ def serious(page: Page, *, every_text: bool = False) -> list[str]:
         page.evaluate(LOOKS)
     found: list[str] = page.evaluate(FINDINGS, SERIOUS)
     return found
+
+
+def large_text_faults(page: Page) -> list[str]:
+    """Return what cannot be read on a page whose text is of twice its size for a moment."""
+    found: list[str] = page.evaluate(LARGE_TEXT_FAULTS)
+    return found
+
+
+def too_wide(page: Page) -> list[str]:
+    """Return by how much a page is wider than its window, as a finding."""
+    over: int = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return [f"it is {over} px too wide"] if over > 0 else []
 
 
 @cache

@@ -273,13 +273,17 @@ def chromium() -> Iterator[Browser]:
 
 
 def log_in(context: BrowserContext, base: str, role: str, lang: str = "fr") -> Page:
-    """Return an empty page of a context that is logged in as one of the demo's people.
-
-    The form is sent without drawing its page, nor the one that it leads to.
-    """
-    address = f"{base}/{lang}/account/login"
-    send(context, address, email=PEOPLE.get(role, role), password=password())
+    """Return an empty page of a context that is logged in as one of the demo's people."""
+    become(context, base, role, lang)
     return context.new_page()
+
+
+def become(context: BrowserContext, base: str, role: str | None, lang: str = "fr") -> None:
+    """Log in as one of the demo's people, or as nobody, without drawing a page."""
+    context.clear_cookies()
+    if role:
+        address = f"{base}/{lang}/account/login"
+        send(context, address, email=PEOPLE.get(role, role), password=password())
 
 
 def send(context: BrowserContext, address: str, **fields: str) -> str:

@@ -1,7 +1,7 @@
-"""Axe on a page of each kind: no serious or critical finding (`scripts/axe.py` takes all).
+"""Axe on pages that the demo has not: no serious or critical finding (`scripts/axe.py` takes all).
 
 The studio is looked at in an edition that has nothing of the demo; calls, form and lists in one
-that asks much (`scripts/axe.py --own` takes all of it).
+that asks much (`scripts/axe.py --own` takes all of it). `test_pages` looks at the demo's.
 """
 
 import itertools
@@ -9,28 +9,13 @@ import itertools
 import pytest
 
 from tests.browser import asking, site
-from tests.browser.pages import serious
-from tests.browser.site import EDITION, OWN, log_in
+from tests.browser.pages import serious, too_wide
+from tests.browser.site import OWN, become
 from tests.databases import copy_of
 from village.blueprints.studio.pages import PAGES as STUDIO
 
 pytestmark = pytest.mark.browser
 
-PAGES = {
-    None: ["", "plan"],
-    "newcomer": ["apply/start", "apply/"],
-    "juror": ["jury/", "jury/profile", "jury/bids"],
-    "chair": [
-        "selection/",
-        "selection/announce",
-        "selection/quotas?least-women_led=2",
-        "jury/assign",
-        "jury/jurors",
-        "jury/absence",
-    ],
-    "organiser": ["admin/", "admin/applications", "stands/?stand=A04", "badges/"],
-    "gate": ["gate/"],
-}
 #: Each page is seen in one of these ways, all of them turn up.
 VIEWS = [
     ("fr", "light", 1280),
@@ -40,24 +25,6 @@ VIEWS = [
     ("fr", "dark", 360),
     ("en", "dark", 1280),
 ]
-
-
-@pytest.mark.parametrize("role", PAGES)
-def test_axe_finds_nothing_serious(base, opened, role):
-    context = opened(reduced_motion="reduce")
-    page = log_in(context, base, role) if role else context.new_page()
-    views = itertools.islice(itertools.cycle(VIEWS), list(PAGES).index(role), None)
-
-    findings = {}
-    for path, (lang, scheme, width) in zip(PAGES[role], views, strict=False):
-        page.set_viewport_size({"width": width, "height": 800})
-        page.emulate_media(color_scheme=scheme)
-        page.goto(f"{base}/{lang}/{EDITION}/{path}")
-        if found := serious(page):
-            findings[lang, scheme, width, path] = found
-
-    assert findings == {}
-
 
 FORM = "calls/seed/form"
 OWN_PAGES = [
@@ -102,17 +69,17 @@ def asking_base(demo_url, demo_folder, compiled):
 
 
 @pytest.mark.parametrize("role", ASKING)
-def test_axe_finds_nothing_serious_in_an_edition_that_asks_much(asking_base, opened, role):
-    context = opened(reduced_motion="reduce")
-    page = log_in(context, asking_base, role) if role else context.new_page()
+def test_axe_finds_nothing_serious_in_an_edition_that_asks_much(asking_base, kept, role):
+    page = kept(asking_base, reduced_motion="reduce")
+    become(page.context, asking_base, role)
     views = itertools.islice(itertools.cycle(VIEWS), list(ASKING).index(role), None)
 
     assert look(page, asking_base, ASKING[role], views) == {}
 
 
 @pytest.mark.parametrize("first", range(len(VIEWS)))
-def test_axe_finds_nothing_serious_in_an_edition_of_ones_own(own_base, opened, first):
-    page = log_in(opened(reduced_motion="reduce"), own_base, "organiser")
+def test_axe_finds_nothing_serious_in_an_edition_of_ones_own(own_base, kept, first):
+    page = kept(own_base, "organiser", reduced_motion="reduce")
     views = itertools.islice(itertools.cycle(VIEWS), first, None)
 
     assert look(page, own_base, OWN_PAGES[first :: len(VIEWS)], views) == {}
@@ -126,9 +93,6 @@ def look(page, base, paths, views):
         page.emulate_media(color_scheme=scheme)
         assert page.goto(f"{base}/{lang}/{OWN}/{path}").ok, path
         page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
-        found = serious(page)
-        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-            found.append("it is too wide")
-        if found:
+        if found := serious(page) + too_wide(page):
             faults[lang, scheme, width, path] = found
     return faults

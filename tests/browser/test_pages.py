@@ -1,4 +1,4 @@
-"""What every page must do in a browser: fit a narrow phone, and serve those without script."""
+"""What every page must do in a browser: fit a phone, be read by everybody, do without script."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -6,41 +6,81 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.site import EDITION, log_in
+from tests.browser.pages import large_text_faults, serious, too_wide
+from tests.browser.site import EDITION, become, log_in
 
 pytestmark = pytest.mark.browser
 
-NARROW = {"viewport": {"width": 320, "height": 640}}
-WIDE_PAGES = {
-    None: ["", "calls", "plan", "exhibitors", "programme", "visit"],
-    "organiser": [
-        "admin/",
-        "admin/applications",
-        "admin/audit",
-        "studio/",
-        "studio/identity",
-        "studio/calls",
-        "studio/prices",
-        "stands/",
-        "stands/neighbours",
-        "stands/proposal",
-        "stands/repairs",
-        "floorplan/",
-        "floorplan/draw",
-        "floorplan/versions/1",
-        "contracts/",
-        "badges/",
-        "selection/",
-        "selection/quotas?least-women_led=2",
-        "jury/progress",
-        "jury/assign",
-        "jury/jurors",
-        "jury/absence",
-    ],
-    "juror": ["jury/", "jury/profile", "jury/bids"],
-    "gate": ["gate/"],
-    "startup": ["apply/"],
+PHONE, LARGE = {"width": 320, "height": 640}, {"width": 390, "height": 844}
+#: By person: which pages fit a narrow phone, and what else is looked at on them: text of twice its
+#: size on a phone, and what axe finds.
+PAGES = {
+    None: {
+        "": "large axe",
+        "plan": "large axe",
+        "calls": "large",
+        "exhibitors": "large",
+        "programme": "large",
+        "visit": "large",
+        "/account/login": "large",
+    },
+    "newcomer": {
+        "apply/": "large axe",
+        "apply/start": "axe",
+        "apply/CSC24-0144/edit": "large",
+        "/account/profile": "large",
+    },
+    "startup": {"apply/": ""},
+    "exhibitor": {
+        "apply/": "large",
+        "apply/CSC24-0004": "large",
+        "contracts/CSC24-C-0004": "large",
+        "badges/of/CSC24-0004": "large",
+        "tasks/of/CSC24-0004/stand-design": "large",
+    },
+    "organiser": {
+        "admin/": "large axe",
+        "admin/applications": "large axe",
+        "admin/applications/CSC24-0001": "large",
+        "admin/audit": "",
+        "admin/mails": "large",
+        "studio/": "large",
+        "studio/identity": "large",
+        "studio/calls": "",
+        "studio/prices": "",
+        "stands/": "large",
+        "stands/?stand=A04": "axe",
+        "stands/neighbours": "",
+        "stands/proposal": "large",
+        "stands/repairs": "",
+        "floorplan/": "",
+        "floorplan/draw": "",
+        "floorplan/versions/1": "",
+        "contracts/": "large",
+        "badges/": "large axe",
+        "selection/": "large",
+        "jury/progress": "large",
+        "jury/jurors": "large",
+    },
+    "chair": {
+        "selection/": "axe",
+        "selection/announce": "axe",
+        "selection/quotas?least-women_led=2": "axe",
+        "jury/assign": "axe",
+        "jury/jurors": "axe",
+        "jury/absence": "axe",
+    },
+    "juror": {
+        "jury/": "large axe",
+        "jury/profile": "large axe",
+        "jury/bids": "axe",
+        "jury/score/CSC24-0110": "large",
+    },
+    "gate": {"gate/": "large axe"},
 }
+#: How axe sees a page: in each of these ways by turns.
+VIEWS = [("light", 1280), ("dark", 360), ("light", 360), ("dark", 1280)]
+LANGUAGES = ["fr", "ar", "en"]
 
 MISSING = {
     "city": "Casablanca",
@@ -69,20 +109,34 @@ LOOSE = """() => {
 }"""
 
 
-@pytest.mark.parametrize("lang", ["fr", "ar"])
-@pytest.mark.parametrize("role", WIDE_PAGES)
-def test_no_page_scrolls_sideways_on_a_narrow_phone(base, opened, role, lang):
-    context = opened(**NARROW)
-    page = log_in(context, base, role, lang) if role else context.new_page()
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("role", PAGES)
+def test_pages_fit_a_phone_can_be_read_in_large_and_give_axe_nothing_serious(
+    base, kept, role, lang
+):
+    """Each page is loaded once, in the languages by turns: the first is in `lang`."""
+    page = kept(base, reduced_motion="reduce")
+    become(page.context, base, role, lang)
+    first = LANGUAGES.index(lang) + list(PAGES).index(role)
 
-    too_wide = {}
-    for path in WIDE_PAGES[role]:
-        assert page.goto(f"{base}/{lang}/{EDITION}/{path}").ok, path
-        over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        if over > 0:
-            too_wide[path] = over
+    faults = {}
+    for at, (path, looked) in enumerate(PAGES[role].items(), first):
+        language, (scheme, width) = LANGUAGES[at % len(LANGUAGES)], VIEWS[at % len(VIEWS)]
+        place = path.removeprefix("/") if path.startswith("/") else f"{EDITION}/{path}"
+        page.set_viewport_size(PHONE)
+        assert page.goto(f"{base}/{language}/{place}").ok, path
+        found = too_wide(page)
+        if "large" in looked:
+            page.set_viewport_size(LARGE)
+            found += large_text_faults(page)
+        if "axe" in looked:
+            page.set_viewport_size({"width": width, "height": 800})
+            page.emulate_media(color_scheme=scheme)
+            found += serious(page)
+        if found:
+            faults[language, scheme, width, path] = found
 
-    assert too_wide == {}
+    assert faults == {}
 
 
 def clock(moment):
