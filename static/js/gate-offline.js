@@ -10,7 +10,7 @@
   const TOKEN = 114;
   const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
   const EPOCH = Date.UTC(2020, 0, 1);
-  const COUNTED = ["welcome", "identity", "left"];
+  const COUNTED = ["welcome", "identity", "again", "left"];
   const locale = document.documentElement.lang === "ar" ? "ar-MA" : document.documentElement.lang;
   let list = null; // the list that is kept, read
   let ended = false;
@@ -54,6 +54,14 @@
     await Promise.all(sent.map(([scan]) => settled(here.delete(["delay", scan]))));
   };
 
+  // Who came and went here by the server's word, until a list comes that has it: the network may go before it does.
+  const SEEN = IDBKeyRange.bound(["seen"], ["seen", []]);
+  const seen = async () => settled((await store("kept")).getAll(SEEN));
+  const forgetSeen = async (keys) => {
+    const here = await store("kept", "readwrite");
+    await Promise.all(keys.map((key) => settled(here.delete(key))));
+  };
+
   const device = async () => {
     const known = await kept("device");
     if (known) return known;
@@ -89,6 +97,7 @@
 
   const fetchList = async () => {
     const through = (await kept("sent")) ?? 0;
+    const before = await settled((await store("kept")).getAllKeys(SEEN));
     const answer = await fetch(said.snapshotUrl, { cache: "no-cache", redirect: "error" });
     if (!answer.ok) return answer.status;
     const snapshot = { ...(await answer.json()), through };
@@ -98,6 +107,7 @@
       list = found;
       await keep("snapshot", snapshot);
       await keep("synced", Date.now());
+      await forgetSeen(before);
     }
     return answer.status;
   };
@@ -190,14 +200,16 @@
     return list.zones?.[zone]?.includes(role) ? found : { ...found, refusal: "other_zone" };
   };
 
-  // When and where a badge came in today, and whether it is inside still; by the list, and by the log since the list.
+  // When and where a badge came in today, and whether it is inside still; by the list, and by what was scanned here since.
   const entriesOf = async (number, isRehearsal) => {
     let inside = isRehearsal ? null : list.inside[number];
     let came = isRehearsal ? null : (list.came?.[number] ?? inside);
     const isCounted = (one) => COUNTED.includes(one.verdict) && dayOf(one.at) === today();
-    for (const one of await after(list.through, undefined))
+    const here = [...(await after(list.through, undefined)), ...(await seen())];
+    for (const one of here.sort((a, b) => a.at.localeCompare(b.at)))
       if (one.number === number && one.is_rehearsal === isRehearsal && isCounted(one)) {
-        inside = one.verdict === "left" ? null : [one.at, one.gate];
+        if (one.verdict === "left") inside = null;
+        else if (one.verdict !== "again" || !inside) inside = [one.at, one.gate];
         came = inside ?? came;
       }
     const ofToday = (entry) => (entry && dayOf(entry[0]) === today() ? entry : null);
@@ -225,6 +237,17 @@
       node.textContent = node.textContent.replace("{who}", who).replace("{when}", when);
     made.dataset.judgedHere = "";
     return made;
+  };
+
+  // What the server said of a scan: green and amber let somebody in, the sign of leaving lets them out.
+  const heard = async (form, kind) => {
+    const { code, gate, direction, is_rehearsal: rehearsal, zone, event } = form.elements;
+    const verdict = { in: { ok: "welcome", flag: "again" }, out: { left: "left" } }[direction.value][kind];
+    if (!list || zone.value || !verdict) return;
+    const isRehearsal = Boolean(rehearsal.value);
+    const { number } = await ofCode(code.value, form.dataset.gate, isRehearsal);
+    const entry = { number, at: new Date().toISOString(), gate: gate.value, is_rehearsal: isRehearsal, verdict };
+    await keep(["seen", event.value], entry);
   };
 
   const judge = async (form) => {
@@ -403,6 +426,6 @@
     line.dataset.ready = "yes";
   };
 
-  window.gateOffline = { find, judge, took };
+  window.gateOffline = { find, heard, judge, took };
   start();
 })();
