@@ -8,6 +8,7 @@
   const EVERY = 10_000;
   const BATCH = 100;
   const TOKEN = 114;
+  const SHORT = 24; // the code of a badge that is too small for a token
   const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
   const EPOCH = Date.UTC(2020, 0, 1);
   const COUNTED = ["welcome", "identity", "again", "left"];
@@ -122,7 +123,8 @@
       if (Math.min(a, b, c) < 0 || number > 0xffff) return null;
       raw.push(number >> 8, number & 255);
     }
-    return raw.length === 76 && raw[0] === 1 ? Uint8Array.from(raw) : null;
+    const isOurs = (raw.length === 76 && raw[0] === 1) || (raw.length === 16 && raw[0] === 2);
+    return isOurs ? Uint8Array.from(raw) : null;
   };
 
   // What a reader set to another keyboard wrote, read back, as the server does.
@@ -142,10 +144,11 @@
     const plain = text.replace(/[\x00-\x1f\x7f]/g, "");
     const readings = [plain, translated(plain, PLAIN), translated(plain, CAPITALS)].map((one) => one.toUpperCase());
     const found = [];
+    const length = plain.length >= TOKEN ? TOKEN : SHORT;
     for (const reading of new Set(readings))
-      for (let start = 0; start + TOKEN <= reading.length; start += 1) {
-        const raw = decoded(reading.slice(start, start + TOKEN));
-        if (raw) found.push([reading.slice(start, start + TOKEN), raw]);
+      for (let start = 0; start + length <= reading.length; start += 1) {
+        const raw = decoded(reading.slice(start, start + length));
+        if (raw) found.push([reading.slice(start, start + length), raw]);
       }
     return found;
   };
@@ -161,6 +164,17 @@
     if (isRehearsal) return ""; // at any time
     if (days.length && !days.includes(today())) return "other_day";
     return isGood(list.hours[role]) ? "" : "other_hours";
+  };
+
+  // A short code has no signature: one of a badge that is newer than the list is not known to be ours.
+  const ofShort = async ([code, raw], isRehearsal) => {
+    const view = new DataView(raw.buffer);
+    const [edition, number] = [view.getUint16(1), String(view.getUint32(3))];
+    if (edition !== list.number) return { refusal: "other_edition" };
+    const badge = list.badges[number];
+    if (!badge) return { refusal: "unknown" };
+    if (badge[8] !== (await fingerprint(code))) return { refusal: "forged" };
+    return { number, refusal: refusalOf(badge, isRehearsal) };
   };
 
   // Return the badge's number, why it is refused, and whether it is newer than the list.
@@ -184,13 +198,15 @@
       const number = list.numbers.get(code.trim().toUpperCase());
       return number ? { number, refusal: refusalOf(list.badges[number], isRehearsal) } : { refusal: "unknown" };
     }
-    let found = { refusal: code.replace(/[\x00-\x1f\x7f]/g, "").length >= TOKEN ? "layout" : "unknown" };
+    let found = null;
     for (const token of tokens(code)) {
-      const one = await ofToken(token, isRehearsal);
-      if (one.number || one.refusal !== "forged") return one;
-      found = one;
+      const isShort = token[0].length === SHORT;
+      const one = await (isShort ? ofShort : ofToken)(token, isRehearsal);
+      if (one.number || (!isShort && one.refusal !== "forged")) return one;
+      found ??= one;
     }
-    return found;
+    const { length } = code.replace(/[\x00-\x1f\x7f]/g, "");
+    return found ?? { refusal: length >= TOKEN || length === SHORT ? "layout" : "unknown" };
   };
 
   // A zone is open to the badges of its roles alone.

@@ -58,7 +58,8 @@ def snapshot(ctx: Context) -> str:
     """Return what a gate needs to judge without network, as a text: keys, badges, who is inside.
 
     Hours are those in which badges of a role are good. Of a badge: reference, name, organisation,
-    role, days, state, the fingerprint of its code, and the name in Arabic. Who came today is said
+    role, days, state, the fingerprint of its code, the name in Arabic, and the fingerprint of its
+    short code. Who came today is said
     only where a badge comes in once a day. Of a zone: the roles that it is open to; a code has the
     place of its role among all roles.
     """
@@ -93,6 +94,7 @@ def snapshot(ctx: Context) -> str:
                 _state_at_the_gate(one.application_id, one.state, out, held),
                 _fingerprint(one.token),
                 one.name_ar,
+                _fingerprint(tokens.short(one.token)) if one.token else "",
             ]
             for one in badges
         },
