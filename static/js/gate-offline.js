@@ -8,9 +8,10 @@
   const EVERY = 10_000;
   const BATCH = 100;
   const TOKEN = 114;
+  const SHORT = 24; // the code of a badge that is too small for a token
   const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
   const EPOCH = Date.UTC(2020, 0, 1);
-  const COUNTED = ["welcome", "identity", "left"];
+  const COUNTED = ["welcome", "identity", "again", "left"];
   const locale = document.documentElement.lang === "ar" ? "ar-MA" : document.documentElement.lang;
   let list = null; // the list that is kept, read
   let ended = false;
@@ -54,6 +55,14 @@
     await Promise.all(sent.map(([scan]) => settled(here.delete(["delay", scan]))));
   };
 
+  // Who came and went here by the server's word, until a list comes that has it: the network may go before it does.
+  const SEEN = IDBKeyRange.bound(["seen"], ["seen", []]);
+  const seen = async () => settled((await store("kept")).getAll(SEEN));
+  const forgetSeen = async (keys) => {
+    const here = await store("kept", "readwrite");
+    await Promise.all(keys.map((key) => settled(here.delete(key))));
+  };
+
   const device = async () => {
     const known = await kept("device");
     if (known) return known;
@@ -89,6 +98,7 @@
 
   const fetchList = async () => {
     const through = (await kept("sent")) ?? 0;
+    const before = await settled((await store("kept")).getAllKeys(SEEN));
     const answer = await fetch(said.snapshotUrl, { cache: "no-cache", redirect: "error" });
     if (!answer.ok) return answer.status;
     const snapshot = { ...(await answer.json()), through };
@@ -98,6 +108,7 @@
       list = found;
       await keep("snapshot", snapshot);
       await keep("synced", Date.now());
+      await forgetSeen(before);
     }
     return answer.status;
   };
@@ -112,7 +123,8 @@
       if (Math.min(a, b, c) < 0 || number > 0xffff) return null;
       raw.push(number >> 8, number & 255);
     }
-    return raw.length === 76 && raw[0] === 1 ? Uint8Array.from(raw) : null;
+    const isOurs = (raw.length === 76 && raw[0] === 1) || (raw.length === 16 && raw[0] === 2);
+    return isOurs ? Uint8Array.from(raw) : null;
   };
 
   // What a reader set to another keyboard wrote, read back, as the server does.
@@ -132,10 +144,11 @@
     const plain = text.replace(/[\x00-\x1f\x7f]/g, "");
     const readings = [plain, translated(plain, PLAIN), translated(plain, CAPITALS)].map((one) => one.toUpperCase());
     const found = [];
+    const length = plain.length >= TOKEN ? TOKEN : SHORT;
     for (const reading of new Set(readings))
-      for (let start = 0; start + TOKEN <= reading.length; start += 1) {
-        const raw = decoded(reading.slice(start, start + TOKEN));
-        if (raw) found.push([reading.slice(start, start + TOKEN), raw]);
+      for (let start = 0; start + length <= reading.length; start += 1) {
+        const raw = decoded(reading.slice(start, start + length));
+        if (raw) found.push([reading.slice(start, start + length), raw]);
       }
     return found;
   };
@@ -151,6 +164,17 @@
     if (isRehearsal) return ""; // at any time
     if (days.length && !days.includes(today())) return "other_day";
     return isGood(list.hours[role]) ? "" : "other_hours";
+  };
+
+  // A short code has no signature: one of a badge that is newer than the list is not known to be ours.
+  const ofShort = async ([code, raw], isRehearsal) => {
+    const view = new DataView(raw.buffer);
+    const [edition, number] = [view.getUint16(1), String(view.getUint32(3))];
+    if (edition !== list.number) return { refusal: "other_edition" };
+    const badge = list.badges[number];
+    if (!badge) return { refusal: "unknown" };
+    if (badge[8] !== (await fingerprint(code))) return { refusal: "forged" };
+    return { number, refusal: refusalOf(badge, isRehearsal) };
   };
 
   // Return the badge's number, why it is refused, and whether it is newer than the list.
@@ -174,13 +198,15 @@
       const number = list.numbers.get(code.trim().toUpperCase());
       return number ? { number, refusal: refusalOf(list.badges[number], isRehearsal) } : { refusal: "unknown" };
     }
-    let found = { refusal: code.replace(/[\x00-\x1f\x7f]/g, "").length >= TOKEN ? "layout" : "unknown" };
+    let found = null;
     for (const token of tokens(code)) {
-      const one = await ofToken(token, isRehearsal);
-      if (one.number || one.refusal !== "forged") return one;
-      found = one;
+      const isShort = token[0].length === SHORT;
+      const one = await (isShort ? ofShort : ofToken)(token, isRehearsal);
+      if (one.number || (!isShort && one.refusal !== "forged")) return one;
+      found ??= one;
     }
-    return found;
+    const { length } = code.replace(/[\x00-\x1f\x7f]/g, "");
+    return found ?? { refusal: length >= TOKEN || length === SHORT ? "layout" : "unknown" };
   };
 
   // A zone is open to the badges of its roles alone.
@@ -190,14 +216,16 @@
     return list.zones?.[zone]?.includes(role) ? found : { ...found, refusal: "other_zone" };
   };
 
-  // When and where a badge came in today, and whether it is inside still; by the list, and by the log since the list.
+  // When and where a badge came in today, and whether it is inside still; by the list, and by what was scanned here since.
   const entriesOf = async (number, isRehearsal) => {
     let inside = isRehearsal ? null : list.inside[number];
     let came = isRehearsal ? null : (list.came?.[number] ?? inside);
     const isCounted = (one) => COUNTED.includes(one.verdict) && dayOf(one.at) === today();
-    for (const one of await after(list.through, undefined))
+    const here = [...(await after(list.through, undefined)), ...(await seen())];
+    for (const one of here.sort((a, b) => a.at.localeCompare(b.at)))
       if (one.number === number && one.is_rehearsal === isRehearsal && isCounted(one)) {
-        inside = one.verdict === "left" ? null : [one.at, one.gate];
+        if (one.verdict === "left") inside = null;
+        else if (one.verdict !== "again" || !inside) inside = [one.at, one.gate];
         came = inside ?? came;
       }
     const ofToday = (entry) => (entry && dayOf(entry[0]) === today() ? entry : null);
@@ -225,6 +253,17 @@
       node.textContent = node.textContent.replace("{who}", who).replace("{when}", when);
     made.dataset.judgedHere = "";
     return made;
+  };
+
+  // What the server said of a scan: green and amber let somebody in, the sign of leaving lets them out.
+  const heard = async (form, kind) => {
+    const { code, gate, direction, is_rehearsal: rehearsal, zone, event } = form.elements;
+    const verdict = { in: { ok: "welcome", flag: "again" }, out: { left: "left" } }[direction.value][kind];
+    if (!list || zone.value || !verdict) return;
+    const isRehearsal = Boolean(rehearsal.value);
+    const { number } = await ofCode(code.value, form.dataset.gate, isRehearsal);
+    const entry = { number, at: new Date().toISOString(), gate: gate.value, is_rehearsal: isRehearsal, verdict };
+    await keep(["seen", event.value], entry);
   };
 
   const judge = async (form) => {
@@ -403,6 +442,6 @@
     line.dataset.ready = "yes";
   };
 
-  window.gateOffline = { find, judge, took };
+  window.gateOffline = { find, heard, judge, took };
   start();
 })();

@@ -51,6 +51,7 @@
     if (answer.redirected) return location.assign(answer.url); // the session has ended
     const verdict = (await page(answer)).querySelector("[data-verdict]");
     if (!answer.ok || !verdict) return form.submit(); // a page that says what is wrong: the same event again
+    await window.gateOffline?.heard(form, verdict.dataset.verdict).catch(() => undefined);
     history.replaceState(null, "", `?scan=${form.elements.event.value}`);
     clear();
     window.gateVerdict.show(verdict);

@@ -4,16 +4,20 @@ import io
 
 import pikepdf
 import pytest
+import zxingcpp
 from PIL import Image
 
 from tests import factories
 from tests.engines.plans import drawing as boxes
+from tests.pdf import pictures as pictures_of
 from tests.pdf import text
 from village.badges.writes import drawing, issuing
 from village.core.errors import TextNotDrawable
 from village.core.files import pictures
 from village.editions import BadgeRole
+from village.engines.documents import tokens
 from village.engines.documents.badge_design import ink_on
+from village.engines.documents.badges import code_of
 from village.engines.documents.sheet import INK, MM
 from village.engines.pictures import clean
 from village.stands import PlaceState, StandPlace
@@ -134,6 +138,20 @@ def test_badges_of_kinds_with_their_own_sheets_come_in_one_document(organiser, p
     with pikepdf.open(io.BytesIO(made)) as pdf:
         widths = [round(float(page.mediabox[2]) / MM) for page in pdf.pages]
     assert widths == [105, 105, 100]
+
+
+@pytest.mark.parametrize("sheet", ["a6", "cr80", "label"])
+def test_a_small_badge_has_the_short_code_of_its_token(organiser, people, sheet):
+    issuing.issue(organiser, people[:1])
+    [badge] = people[:1]
+
+    [page] = pictures_of(drawing.drawn(organiser, [badge], sheet), dpi=150)
+    svg = drawing.previewed(organiser, badge, sheet)
+
+    code = badge.token if sheet == "a6" else tokens.short(badge.token)
+    [read] = zxingcpp.read_barcodes(page)
+    assert read.text == code
+    assert svg.count("h1v1h-1z") == sum(map(int.bit_count, code_of(code)[1]))
 
 
 def test_the_back_says_what_there_is_in_all_languages(organiser):

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from tests import factories
 from tests.blueprints import test_api
 from tests.blueprints.test_api import header
+from tests.gate.cases import ZONES
 from tests.orders.conftest import SERVICES
 from village.accounts.tables import User
 from village.accounts.words.scopes import TokenScope
@@ -85,6 +86,28 @@ def test_a_turnstile_checks_people_in_by_the_rules_of_the_gate(program, badge, s
     assert (printed.json["badge"], printed.json["refusal"]) == (None, "unknown")
 
 
+def test_a_turnstile_in_front_of_a_zone_lets_its_badges_in_and_counts_nobody(
+    program, badge, edition, session
+):
+    edition.badges = {"zones": [{**ZONES[0], "roles": [badge.role.value]}]}
+    session.commit()
+
+    def at(zone, **more):
+        scan = {"code": badge.token, "is_rehearsal": True, "zone": zone, **more}
+        return program.send("POST", "check-ins", scan)
+
+    mine, gone = at("press-room").json, at("stage").json
+    outward = at("press-room", direction="out")
+
+    assert (mine["verdict"], mine["refusal"]) == ("allowed", None)
+    assert (gone["verdict"], gone["refusal"]) == ("refused", "other_zone")
+    assert (outward.status_code, outward.json["detail"]) == (
+        422,
+        "Nobody is counted out of a zone.",
+    )
+    assert checked_in(session) == ["allowed", "refused"]
+
+
 def test_a_key_is_of_one_request_and_has_to_be_there(program, badge, session):
     program.send("POST", "check-ins", {"code": "a"}, key="one")
 
@@ -108,6 +131,7 @@ def test_a_key_is_of_one_request_and_has_to_be_there(program, badge, session):
         {"code": "x" * 301},
         {"code": 1},
         {"code": "x", "direction": "up"},
+        {"code": "x", "zone": "z" * 33},
         {"code": "x", "more": 1},
     ],
 )

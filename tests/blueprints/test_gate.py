@@ -134,6 +134,7 @@ def test_a_station_guards_a_zone_and_says_which(client, ctx, badge):
     [heading] = re.findall(r'class="gate-station">\s*<strong>(.*?)</strong>', entrance)
     assert heading == "Entrée"
     assert "Zone <bdi>Salle de presse</bdi>" in page
+    assert ("Vérifier le badge" in page, "Enregistrer l’entrée" in page) == (True, False)
     assert fields == {"gate": "Nord", "direction": "in", "zone": "press-room"}
     assert said(client, answer) == ["refused"]
     assert "Cette zone n’est pas pour ce badge." in shown(client.get(answer.location))

@@ -208,16 +208,20 @@ navigator.mediaDevices.getUserMedia = async ({ video }) => {
   const picture = new Image();
   const canvas = Object.assign(document.createElement("canvas"), { width, height });
   const pen = canvas.getContext("2d");
-  setInterval(() => {
-    if (picture.src !== window.heldBeforeTheCamera) picture.src = window.heldBeforeTheCamera;
+  const see = () => {
     pen.fillStyle = "silver";
     pen.fillRect(0, 0, width, height);
     const scale = Math.min(1, height / picture.naturalHeight);
     const [wide, high] = [picture.naturalWidth * scale, picture.naturalHeight * scale];
     const at = [(width - wide) / 2, (height - high) / 2];
     if (picture.complete && wide) pen.drawImage(picture, ...at, wide, high);
-  }, 100);
-  return canvas.captureStream(10);
+  };
+  picture.addEventListener("load", see);
+  setInterval(see, 400); // a camera that was opened later sees it too
+  setInterval(() => {
+    if (picture.src !== window.heldBeforeTheCamera) picture.src = window.heldBeforeTheCamera;
+  }, 20);
+  return canvas.captureStream();
 };
 """
 

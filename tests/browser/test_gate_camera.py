@@ -24,12 +24,23 @@ ORDER BY b.id LIMIT 20
 """
 
 
-def held(page, picture):
-    """Hold a picture before the camera of a page; return what is said of it: its kind and whose."""
-    page.evaluate("document.querySelector('[data-verdict]').dataset.before = ''")
-    page.evaluate("address => { window.heldBeforeTheCamera = address }", picture)
-    verdict = page.locator("[data-verdict]:not([data-before])")
-    return verdict.get_attribute("data-verdict"), verdict.locator(".verdict-who").inner_text()
+#: Hold pictures before the camera, one after the other; say of each its kind and whose it is.
+HOLD = """
+async (pictures) => {
+  const shown = () => document.querySelector("[data-verdict]");
+  const said = [];
+  for (const picture of pictures) {
+    const [before, since] = [shown(), Date.now()];
+    window.heldBeforeTheCamera = picture;
+    while (shown() === before) {
+      if (Date.now() - since > 15_000) throw new Error(`not read, after ${said.length}`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    said.push([shown().dataset.verdict, shown().querySelector(".verdict-who")?.textContent ?? ""]);
+  }
+  return said;
+}
+"""
 
 
 def pictures(badges):
@@ -58,9 +69,9 @@ def test_twenty_of_twenty_badges_are_read_by_the_camera_with_and_without_network
     page.click("[data-camera]")
     page.wait_for_selector("[data-verdict=refused]")
 
-    online = [held(page, one) for one in seen]
+    online = page.evaluate(HOLD, seen)
     context.set_offline(True)
-    offline = [held(page, one) for one in seen]
+    offline = page.evaluate(HOLD, seen)
     complaints.clear()  # the browser's own words on requests without network
 
     assert len(rows) == 20

@@ -152,6 +152,7 @@ def test_the_board_says_how_long_each_gate_took_in_the_last_hour_and_today(ctx, 
     assert reads.delays(gate) == [
         GateDelays("Nord", hour=Delay(1.0, 1.9, 20), day=Delay(1.1, 2.0, 21)),
         GateDelays("Sud", hour=Delay(None, None, 0), day=Delay(None, None, 0)),
+        GateDelays("Sud", Delay(0.05, 0.05, 1), Delay(0.05, 0.05, 1), is_rehearsal=True),
     ]
 
 

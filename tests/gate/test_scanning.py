@@ -280,6 +280,40 @@ def test_a_code_signed_by_another_key_is_refused(gate, badge):
     assert (refused.verdict, refused.refusal) == (Verdict.REFUSED, Refusal.FORGED)
 
 
+def test_a_short_code_is_worth_what_its_token_is(gate, badge, organiser):
+    short = tokens.short(badge.token)
+
+    verdicts = [scan(gate, short), scan(gate, badge.token)]
+    issuing.revoke(organiser, badge)
+    refused = event(gate, short)
+
+    assert verdicts == [Verdict.WELCOME, Verdict.AGAIN]
+    assert (refused.verdict, refused.refusal) == (Verdict.REFUSED, Refusal.REVOKED)
+
+
+def test_a_short_code_of_another_token_is_refused_and_opens_no_exit(gate, badge):
+    known = tokens.read(badge.token)
+    number, key = issuing.signing_key(gate)
+    later = known.expires_at + timedelta(days=1)
+    older = replace(known, expires_at=later, key=number)
+
+    def refusal(claim, **station):
+        return event(gate, tokens.short(tokens.sign(claim, key)), **station).refusal
+
+    assert refusal(older) is Refusal.FORGED
+    assert refusal(older, direction=Direction.OUT) is Refusal.FORGED
+    assert refusal(replace(known, badge=known.badge + 1)) is Refusal.UNKNOWN
+    assert refusal(replace(known, edition=known.edition + 1)) is Refusal.OTHER_EDITION
+
+
+@pytest.mark.parametrize("position", [0, 3, 8, 12, 23])
+def test_a_changed_short_code_is_refused(gate, badge, position):
+    short = tokens.short(badge.token)
+    other = "0" if short[position] != "0" else "1"
+
+    assert scan(gate, short[:position] + other + short[position + 1 :]) is Verdict.REFUSED
+
+
 def test_a_code_that_a_foreign_layout_garbled_blames_the_reader(gate, badge):
     garbled = event(gate, badge.token.translate({ord(c): "ش" for c in "ABCDEFGH"}))
 

@@ -17,6 +17,7 @@ from village.core.permissions import Role
 from village.demo.play import Play
 from village.demo.source import Data
 from village.editions.words.calls import CallKind
+from village.gate.writes import merging
 from village.gate.writes import scanning as checkin
 from village.stands.tables.places import Stand
 from village.stands.words.places import MOST_WISHES, Relation
@@ -25,6 +26,8 @@ from village.web import sealing
 
 #: So many signed contracts are sealed, with the demo certificate; the others wait for it.
 SEALED = 6
+#: From a scan to its verdict by a telephone's camera, at least and at most, in milliseconds.
+_TAKES_MS = (180, 640)
 #: What the played signatories agree to.
 _CONSENT = "J’ai lu le contrat et je l’accepte au nom de mon organisme."
 
@@ -68,14 +71,16 @@ def _wish(play: Play, floor: dict[str, Stand], organiser: Context) -> None:
 
 
 def rehearse(play: Play) -> None:
-    """Scan a few badges, one of them twice, and a code that is none."""
+    """Scan a few badges, one of them twice, and a code that is none; say how long each took."""
     gate = play.acting(play.staff(Role.GATE), play.ctx.now - timedelta(hours=1))
     issued = named.in_state(gate, BadgeState.ISSUED)[:5]
     codes = [badge.token for badge in issued] + [issued[0].token, "HTTPS://EXAMPLE.ORG/NOT-A-BADGE"]
     station = checkin.Station("Répétition", is_rehearsal=True)
+    took: dict[uuid.UUID, int] = {}
     for number, code in enumerate(codes):
         at = gate.now + timedelta(minutes=3 * number)
         event = uuid.UUID(int=play.dice.getrandbits(128), version=4)
+        took[event] = play.dice.randint(*_TAKES_MS)
         checkin.check_in(
             gate.acting(gate.actor, at=at),
             code,
@@ -83,6 +88,7 @@ def rehearse(play: Play) -> None:
             station=station,
             event_id=event,
         )
+    merging.keep_delays(gate, took)
 
 
 def _contract(play: Play, data: Data, application: Application, *, far: int) -> Contract:

@@ -58,7 +58,8 @@ def snapshot(ctx: Context) -> str:
     """Return what a gate needs to judge without network, as a text: keys, badges, who is inside.
 
     Hours are those in which badges of a role are good. Of a badge: reference, name, organisation,
-    role, days, state, the fingerprint of its code, and the name in Arabic. Who came today is said
+    role, days, state, the fingerprint of its code, the name in Arabic, and the fingerprint of its
+    short code. Who came today is said
     only where a badge comes in once a day. Of a zone: the roles that it is open to; a code has the
     place of its role among all roles.
     """
@@ -93,6 +94,7 @@ def snapshot(ctx: Context) -> str:
                 _state_at_the_gate(one.application_id, one.state, out, held),
                 _fingerprint(one.token),
                 one.name_ar,
+                _fingerprint(tokens.short(one.token)) if one.token else "",
             ]
             for one in badges
         },
@@ -199,7 +201,10 @@ def board(ctx: Context) -> GateBoard:
 
 
 def delays(ctx: Context) -> list[GateDelays]:
-    """Return how long the scans of each gate took today, whatever their verdict; no rehearsals."""
+    """Return how long the scans of each gate took today, whatever their verdict.
+
+    What was scanned in a rehearsal is apart, for that is when one learns whether a gate is quick.
+    """
     delay = CheckIn.verdict_after_ms
     last_hour = CheckIn.at > ctx.now - timedelta(hours=1)
 
@@ -208,17 +213,19 @@ def delays(ctx: Context) -> list[GateDelays]:
         return [one.filter(scans) for one in (median, p95, sa.func.count(delay))]
 
     rows = ctx.session.execute(
-        sa.select(CheckIn.gate, *of(last_hour), *of(sa.true()))
+        sa.select(CheckIn.gate, CheckIn.is_rehearsal, *of(last_hour), *of(sa.true()))
         .where(
             CheckIn.edition_id == ctx.the_edition.id,
-            CheckIn.is_rehearsal.is_(False),
             CheckIn.at >= start_of_day(ctx.now, ctx.the_edition.timezone),
             CheckIn.at <= ctx.now,
         )
-        .group_by(CheckIn.gate)
-        .order_by(CheckIn.gate)
+        .group_by(CheckIn.gate, CheckIn.is_rehearsal)
+        .order_by(CheckIn.is_rehearsal, CheckIn.gate)
     )
-    return [GateDelays(gate, _delay(*said[:3]), _delay(*said[3:])) for gate, *said in rows]
+    return [
+        GateDelays(gate, _delay(*said[:3]), _delay(*said[3:]), is_rehearsal=rehearsed)
+        for gate, rehearsed, *said in rows
+    ]
 
 
 def _delay(median_ms: int | None, p95_ms: int | None, scans: int) -> Delay:

@@ -45,11 +45,15 @@ class Delay:
 
 @dataclass(frozen=True, slots=True)
 class GateDelays:
-    """How long the scans of a gate took, in the last hour of the day and in all of it."""
+    """How long the scans of a gate took, in the last hour of the day and in all of it.
+
+    Those of its rehearsal are apart.
+    """
 
     gate: str
     hour: Delay
     day: Delay
+    is_rehearsal: bool = False
 
 
 @dataclass(frozen=True, slots=True)

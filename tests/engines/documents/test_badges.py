@@ -186,7 +186,7 @@ def test_hard_names_are_whole_and_within_the_card(sheet):
         letters = Counter("".join(one.text for one in found))
         assert not Counter(person.name.replace(" ", "")) - letters
         own = [line for line in laid_out(person, EDITION, card) if line.field != "reference"]
-        assert min(line.y for line in own) > card.band
+        assert min(line.y for line in own) > card.band.height
         assert not [line for line in own if _meets(line, card.code)]
 
 
@@ -344,11 +344,15 @@ def test_every_code_of_a_printed_sheet_is_read():
     assert sorted(read) == sorted(token(n) for n in range(40))
 
 
-@pytest.mark.parametrize(("sheet", "dpi"), [("a4x4", 150), ("cr80", 300), ("label", 300)])
-def test_a_code_is_read_from_a_blurred_picture(sheet, dpi):
-    made = build_badges([badge(n) for n in range(8)], edition=EDITION, sheet=sheet)
+@pytest.mark.parametrize("sheet", ["a4x4", "cr80", "label"])
+@pytest.mark.parametrize("lang", ["fr", "ar"])
+def test_a_code_is_read_from_a_blurred_picture(sheet, lang):
+    """At 150 dpi, blurred by 3 px: a small badge has the short code of its token."""
+    short = tokens.short if SHEETS[sheet].badge.is_small else str
+    people = [replace(one, token=short(one.token)) for one in map(badge, range(8))]
+    made = build_badges(people, edition=replace(EDITION, languages=(lang,)), sheet=sheet)
 
-    blurred = [page.filter(ImageFilter.GaussianBlur(3)) for page in pictures(made, dpi=dpi)]
+    blurred = [page.filter(ImageFilter.GaussianBlur(3)) for page in pictures(made, dpi=150)]
     read = [code.text for page in blurred for code in zxingcpp.read_barcodes(page)]
 
-    assert sorted(read) == sorted(token(n) for n in range(8))
+    assert sorted(read) == sorted(one.token for one in people)

@@ -41,6 +41,15 @@ def test_a_code_is_read_through_every_layout(layout, prefix, suffix):
         assert code(badge) in scanned.candidates(prefix + typed(code(badge)) + suffix)
 
 
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize(("prefix", "suffix"), [("", "\r\n"), ("]Q1", "\t"), ("AB", "ZZ")])
+def test_a_short_code_is_read_through_every_layout(layout, prefix, suffix):
+    typed = LAYOUTS[layout]
+
+    for short in map(tokens.short, map(code, range(40))):
+        assert short in scanned.candidates(prefix + typed(short) + suffix)
+
+
 @given(st.text(max_size=300))
 def test_whatever_is_scanned_only_well_formed_codes_are_yielded(text):
     assert all(tokens.is_well_formed(found) for found in scanned.candidates(text))

@@ -6,9 +6,9 @@ import pytest
 import segno
 
 from village.engines.documents import token_code
-from village.engines.documents.tokens import ALPHABET, TOKEN_CHARACTERS
+from village.engines.documents.tokens import ALPHABET
 
-SYMBOLS = [token_code.USUAL, token_code.SMALL]
+SYMBOLS = [token_code.USUAL, token_code.SMALL, token_code.SHORT]
 
 
 def by_segno(token: str, symbol: token_code.Symbol) -> bytes:
@@ -20,14 +20,14 @@ def by_segno(token: str, symbol: token_code.Symbol) -> bytes:
         mode="alphanumeric",
         boost_error=False,
     ).matrix
-    rows = ("".join(map(str, row)).ljust(8 * token_code.ROW_BYTES, "0") for row in matrix)
-    return b"".join(int(row, 2).to_bytes(token_code.ROW_BYTES, "big") for row in rows)
+    rows = ("".join(map(str, row)).ljust(8 * symbol.row_bytes, "0") for row in matrix)
+    return b"".join(int(row, 2).to_bytes(symbol.row_bytes, "big") for row in rows)
 
 
 @pytest.mark.parametrize("symbol", SYMBOLS)
 @pytest.mark.parametrize("letter", ["0", ":", "A", "Z"])
 def test_codes_of_one_letter_are_segnos(letter, symbol):
-    token = letter * TOKEN_CHARACTERS
+    token = letter * symbol.characters
 
     assert token_code.bitmap(token, symbol) == by_segno(token, symbol)
 
@@ -35,7 +35,7 @@ def test_codes_of_one_letter_are_segnos(letter, symbol):
 @pytest.mark.parametrize("symbol", SYMBOLS)
 def test_random_codes_are_segnos(symbol):
     chance = random.Random(3)
-    tokens = ["".join(chance.choices(ALPHABET, k=TOKEN_CHARACTERS)) for _ in range(40)]
+    tokens = ["".join(chance.choices(ALPHABET, k=symbol.characters)) for _ in range(40)]
 
     made = [token_code.bitmap(token, symbol) for token in tokens]
     assert made == [by_segno(token, symbol) for token in tokens]

@@ -1,6 +1,7 @@
 """Badge tokens: signed, read again, and refused whenever anything is wrong."""
 
 import random
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -86,3 +87,24 @@ def test_keys_travel_as_text():
     public = tokens.public_of_text(tokens.public_text(KEY.public_key()))
 
     assert tokens.verify(tokens.sign(CLAIM, again), {1: public}, NOW) == CLAIM
+
+
+def test_a_short_code_names_its_edition_and_badge_and_is_of_one_token():
+    codes = [
+        tokens.short(tokens.sign(replace(CLAIM, badge=badge, key=key), KEY))
+        for badge in (1, 2**32 - 1)
+        for key in (1, 2)
+    ]
+
+    assert [tokens.read_short(one) for one in codes] == [
+        (CLAIM.edition, badge) for badge in (1, 1, 2**32 - 1, 2**32 - 1)
+    ]
+    assert len(set(codes)) == 4
+    assert {len(one) for one in codes} == {tokens.SHORT_CHARACTERS}
+    assert all(map(tokens.is_well_formed, codes))
+
+
+@pytest.mark.parametrize("text", ["", "0" * 24, "É" * 24, "0" * 114])
+def test_what_is_no_short_code_is_refused(text):
+    with pytest.raises(tokens.MalformedToken):
+        tokens.read_short(text)

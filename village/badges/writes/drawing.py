@@ -29,7 +29,7 @@ from village.editions import (
     taken,
     venue_line,
 )
-from village.engines.documents import dates
+from village.engines.documents import dates, tokens
 from village.engines.documents.badge_data import BackData, BadgeData, EditionData
 from village.engines.documents.badge_design import ROLES, RoleDesign
 from village.engines.documents.badge_layout import small_names
@@ -77,7 +77,10 @@ def drawn(ctx: Context, badges: Sequence[Badge], sheet: str) -> bytes:
     for own, group in groups.items():
         require_drawable(group, own)
     return _joined(
-        [build_badges(group, edition=edition, sheet=own) for own, group in groups.items()]
+        [
+            build_badges([_coded(data, own) for data in group], edition=edition, sheet=own)
+            for own, group in groups.items()
+        ]
     )
 
 
@@ -89,7 +92,14 @@ def previewed(ctx: Context, badge: Badge, sheet: str) -> str:
     """
     found, sheet = data_of(ctx, [badge]), sheet_of(ctx, badge.role, sheet)
     require_drawable(found, sheet)
-    return preview_badge(found[0], edition=edition_data(ctx), sheet=sheet)
+    return preview_badge(_coded(found[0], sheet), edition=edition_data(ctx), sheet=sheet)
+
+
+def _coded(data: BadgeData, sheet: str) -> BadgeData:
+    """Return a badge with the code that its sheet has room for: a small one has the short code."""
+    if data.token and SHEETS[sheet].badge.is_small:
+        return replace(data, token=tokens.short(data.token))
+    return data
 
 
 def mailed(ctx: Context, reference: str) -> bytes | None:

@@ -8,6 +8,7 @@ from werkzeug.exceptions import PreconditionFailed, UnprocessableEntity
 from village.accounts.words.scopes import TokenScope
 from village.applications.reads import lookup
 from village.applications.writes import screening
+from village.badges.words import Direction
 from village.blueprints.api import bp
 from village.blueprints.api.resources import order_shape
 from village.blueprints.api.serving import change
@@ -29,12 +30,14 @@ from village.web.context import context, language
 
 @change(bp, "POST", "check-ins", TokenScope.CHECK_INS_WRITE, body=ScanSent, shape=JudgedShape)
 def check_in(sent: ScanSent) -> JudgedShape:
-    """Judge a code at a gate, and count who comes in or leaves."""
+    """Judge a code at a gate, and count who comes in or leaves; in front of a `zone`, nobody."""
+    if sent.zone and sent.direction is Direction.OUT:
+        raise UnprocessableEntity("Nobody is counted out of a zone.")
     event = scanning.check_in(
         context(),
         sent.code,
         method=sent.method,
-        station=Station(sent.gate, sent.direction, sent.is_rehearsal),
+        station=Station(sent.gate, sent.direction, sent.is_rehearsal, sent.zone),
         event_id=uuid.uuid4(),  # the key of the request makes it one scan
     )
     badge = event.badge

@@ -19,6 +19,7 @@ from village.editions.words.badges import BadgeRole
 from village.editions.words.calls import CallKind
 from village.editions.words.shape import LONGEST_TEXT
 from village.engines.folding import folded_data
+from village.gate.writes.scanning import LONGEST_ZONE
 from village.selection.words import Outcome
 from village.stands.words.places import PlaceState
 
@@ -269,6 +270,7 @@ class ScanSent:
     gate: str = field(default="", metadata={"maxLength": 40})
     direction: Direction = Direction.IN
     is_rehearsal: bool = False
+    zone: str = field(default="", metadata={"maxLength": LONGEST_ZONE})
 
 
 @dataclass(frozen=True, slots=True)

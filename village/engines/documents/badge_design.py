@@ -95,7 +95,7 @@ class Card:
     """One badge, origin at its bottom left, as a language written rightwards has it.
 
     Attributes:
-        band: how high the band with the role stands at the foot.
+        band: the band with the role, at the foot.
         shared: the texts that all badges of a role have in common: role, event, days, place.
         own: the texts of each.
         code: the QR code with its reference below; `code_alone` where nothing stands beside it.
@@ -108,7 +108,7 @@ class Card:
 
     width: float
     height: float
-    band: float
+    band: Box
     shared: tuple[TextZone, ...]
     own: tuple[TextZone, ...]
     code: Box
@@ -120,11 +120,17 @@ class Card:
     is_grey: bool = False
     symbol: Symbol = USUAL
 
+    @property
+    def is_small(self) -> bool:
+        """Whether only a short code has modules as large here as tokens have on A6."""
+        return self.symbol is SMALL
+
     def mirrored(self) -> "Card":
         """Return the card as a language written leftwards has it."""
         across = self.width
         return replace(
             self,
+            band=self.band.mirrored(across),
             shared=tuple(one.mirrored(across) for one in self.shared),
             own=tuple(one.mirrored(across) for one in self.own),
             code=self.code.mirrored(across),
@@ -177,7 +183,7 @@ def _when(size: float, *fields: str) -> tuple[TextStyle, ...]:
 A6 = Card(
     width=105 * MM,
     height=148 * MM,
-    band=17 * MM,
+    band=_box(0, 0, 105, 17),
     shared=(
         TextZone(
             _box(6, 0.8, 93, 15.4),
@@ -202,21 +208,21 @@ A6 = Card(
 CR80 = Card(
     width=86 * MM,
     height=54 * MM,
-    band=8.2 * MM,
+    band=_box(0, 0, 55, 8.2),
     shared=(
-        TextZone(_box(4, 0.4, 47, 7.4), (TextStyle("role", 19, 8, strong=True),), Align.LEFT),
-        TextZone(_box(53, 0.4, 29, 7.4), (TextStyle("roles", 8, 4, 2),), Align.RIGHT),
+        TextZone(_box(4, 0.4, 33, 7.4), (TextStyle("role", 19, 8, strong=True),), Align.LEFT),
+        TextZone(_box(38, 0.4, 15, 7.4), (TextStyle("roles", 8, 4, 2),), Align.RIGHT),
         TextZone(_box(4, 47.6, 29, 5.2), _event(7.5), Align.LEFT, _box(10.2, 47.6, 22.8, 5.2)),
         TextZone(_box(53, 47.6, 29, 5.2), _when(6, "dates", "dates_2"), Align.RIGHT),
     ),
     own=(
         TextZone(_box(4, 31, 78, 16.5), (_given(42),), Align.LEFT),
         TextZone(
-            _box(4, 8.8, 55, 22.2), (_before(12), *_rest(16, 13, 9.5), *_facts(10, 7)), Align.LEFT
+            _box(4, 8.8, 50, 22.2), (_before(12), *_rest(16, 13, 9.5), *_facts(10, 7)), Align.LEFT
         ),
     ),
-    code=_box(61.5, 11.1, 20.3, 20.3),
-    code_alone=_box(61.5, 11.1, 20.3, 20.3),
+    code=_box(57, 4, 25, 25),
+    code_alone=_box(57, 4, 25, 25),
     reference=TextStyle("reference", 6, 4),
     logo=_box(4, 47.6, 5.2, 5.2),
     back=_box(4, 3, 78, 48),
@@ -225,7 +231,7 @@ CR80 = Card(
 LABEL = Card(
     width=100 * MM,
     height=62 * MM,
-    band=8.5 * MM,
+    band=_box(0, 0, 100, 8.5),
     shared=(
         TextZone(_box(4, 0.4, 58, 7.7), (TextStyle("role", 19, 8, strong=True),), Align.LEFT),
         TextZone(_box(64, 0.4, 32, 7.7), (TextStyle("roles", 8, 4, 2),), Align.RIGHT),

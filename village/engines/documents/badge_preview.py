@@ -19,6 +19,7 @@ from village.engines.documents.drawable import Undrawable
 from village.engines.documents.fonts import RTL_MARK
 from village.engines.documents.sheet import INK, Colour
 from village.engines.documents.text import TextLine
+from village.engines.documents.token_code import Symbol
 
 
 def preview_badge(badge: BadgeData, *, edition: EditionData, sheet: str = "a6") -> str:
@@ -45,7 +46,7 @@ def _parts(badge: BadgeData, edition: EditionData, card: Card) -> Iterator[str]:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {across} {up}" role="img"'
         f' aria-label="{said}"><g transform="matrix(1 0 0 -1 0 {up})">'
         f'<path fill="#fff" d="M0 0h{across}v{up}h-{across}z"/>'
-        f'<path fill="{_rgb(colour)}" d="M0 0h{across}v{card.band:.2f}H0z"/>'
+        f'<path fill="{_rgb(colour)}" {_rectangle(card.band)}/>'
     )
     for line, x, y, size, field in laid_out_shared(edition, badge.role, card):
         yield from _line(line, x, y, size, ink_on(colour) if field in ON_BAND else INK)
@@ -59,7 +60,7 @@ def _parts(badge: BadgeData, edition: EditionData, card: Card) -> Iterator[str]:
     ):
         yield from _line(line, x, y, size, INK)
     if badge.token:
-        yield _code(badge.token, code)
+        yield _code(badge.token, card.symbol, code)
     if badge.photo and card.photo:
         yield _photo(badge.photo, card.photo)
     yield "</g></svg>"
@@ -86,9 +87,9 @@ def _outlines(line: TextLine) -> Iterator[str]:
             x += atom.face.advance(glyph.code) - glyph.after
 
 
-def _code(token: str, box: Box) -> str:
+def _code(token: str, symbol: Symbol, box: Box) -> str:
     """Return the QR code as one path, a square for each dark module."""
-    size, rows = code_of(token)
+    size, rows = code_of(token, symbol)
     width = (size + 7) // 8
     squares = [
         f"M{x} {size - 1 - y}h1v1h-1z"
@@ -101,6 +102,11 @@ def _code(token: str, box: Box) -> str:
         f'<path fill="{_rgb(INK)}" shape-rendering="crispEdges" transform="translate({box.x:.2f}'
         f' {box.y:.2f}) scale({scale:.4f})" d="{"".join(squares)}"/>'
     )
+
+
+def _rectangle(box: Box) -> str:
+    right, top = box.x + box.width, box.y + box.height
+    return f'd="M{box.x:.2f} {box.y:.2f}H{right:.2f}V{top:.2f}H{box.x:.2f}z"'
 
 
 def _photo(data: bytes, box: Box) -> str:

@@ -39,7 +39,7 @@ from village.engines.documents.qr import bitmap, image
 from village.engines.documents.sheet import A4, INK, MM, Align, Colour, Sheet
 from village.engines.documents.structure import leaf
 from village.engines.documents.text import TextLine
-from village.engines.documents.tokens import TOKEN_CHARACTERS
+from village.engines.documents.tokens import SHORT_CHARACTERS
 from village.engines.documents.wording import tag, word
 
 __all__ = ["ROLES", "SHEETS", "BackData", "BadgeData", "EditionData", "build_badges"]
@@ -288,7 +288,8 @@ class _Badges:
         """Draw once what all badges of a role share, a form for each text."""
         card, edition = self._card, self._edition
         band = INK if card.is_grey else edition.role(role).colour
-        parts = [f"/Artifact BMC {band} rg 0 0 {card.width:.2f} {card.band:.2f} re f EMC"]
+        foot = f"{card.band.x:.2f} {card.band.y:.2f} {card.band.width:.2f} {card.band.height:.2f}"
+        parts = [f"/Artifact BMC {band} rg {foot} re f EMC"]
         entries = []
         if edition.logo:
             box = card.logo
@@ -342,8 +343,13 @@ def _corners(
 
 
 def code_of(token: str, symbol: token_code.Symbol = token_code.USUAL) -> tuple[int, bytes]:
-    """Return a code's modules a side and its rows: by tables for our tokens, else by segno."""
-    if len(token) == TOKEN_CHARACTERS:
+    """Return a code's modules a side and its rows: by tables for our tokens, else by segno.
+
+    A short code has the symbol of its own.
+    """
+    if len(token) == SHORT_CHARACTERS:
+        symbol = token_code.SHORT
+    if len(token) == symbol.characters:
         try:
             return symbol.side, token_code.bitmap(token, symbol)
         except ValueError:

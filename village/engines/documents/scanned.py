@@ -26,19 +26,22 @@ _FRENCH_CAPITALS = str.maketrans(
 
 
 def candidates(text: str) -> Iterator[str]:
-    """Yield what may be the signed code in a scanned text, the likeliest first.
+    """Yield what may be the signed code, or its short one, in a scanned text, the likeliest first.
 
     A prefix or suffix that the scanner adds is left out.
     """
     plain = _CONTROLS.sub("", text)
+    is_long = len(plain) >= tokens.TOKEN_CHARACTERS
+    length = tokens.TOKEN_CHARACTERS if is_long else tokens.SHORT_CHARACTERS
     readings = (plain, plain.translate(_FRENCH), plain.translate(_FRENCH_CAPITALS))
     for reading in dict.fromkeys(reading.upper() for reading in readings):
-        for start in range(len(reading) - tokens.TOKEN_CHARACTERS + 1):
-            part = reading[start : start + tokens.TOKEN_CHARACTERS]
+        for start in range(len(reading) - length + 1):
+            part = reading[start : start + length]
             if tokens.is_well_formed(part):
                 yield part
 
 
 def is_as_long_as_a_code(text: str) -> bool:
     """Say whether a text has the length of a code: then its characters are what is wrong."""
-    return len(_CONTROLS.sub("", text)) >= tokens.TOKEN_CHARACTERS
+    length = len(_CONTROLS.sub("", text))
+    return length >= tokens.TOKEN_CHARACTERS or length == tokens.SHORT_CHARACTERS

@@ -1,4 +1,4 @@
-"""Turn a badge token into its QR code with tables: two symbols, alphanumeric, one mask.
+"""Turn a badge token into its QR code with tables: three symbols, alphanumeric, one mask.
 
 For a fixed symbol and mask each module of a QR code is an affine function over GF(2) of the
 bits of its content. So a code is the exclusive or of the code of zeros with one row of a
@@ -13,34 +13,43 @@ from operator import add
 
 import segno
 
-from village.engines.documents.tokens import ALPHABET, TOKEN_CHARACTERS
+from village.engines.documents.tokens import ALPHABET, SHORT_CHARACTERS, TOKEN_CHARACTERS
 
-ROW_BYTES = 5
 MASK = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """A size of QR code that a token fits: `data` and `checks` are codewords of each block."""
+    """A size of QR code that a token of so many `characters`, an even number, fits.
+
+    `data` and `checks` are codewords of each block.
+    """
 
     version: int
     error: str
     blocks: int
     data: int
     checks: int
+    characters: int = TOKEN_CHARACTERS
 
     @property
     def side(self) -> int:
         """How many modules it has a side."""
         return 17 + 4 * self.version
 
+    @property
+    def row_bytes(self) -> int:
+        """How many bytes a row of it takes."""
+        return (self.side + 7) // 8
+
 
 #: Repairs 15 % of itself: where there is room.
 USUAL = Symbol(5, "m", 2, 43, 24)
 #: Repairs 7 %, of modules an eighth larger: where the code has to be small.
 SMALL = Symbol(4, "l", 1, 80, 20)
+#: Of a short code: the least modules that a code can have.
+SHORT = Symbol(1, "l", 1, 19, 7, SHORT_CHARACTERS)
 _HEADER_BITS = 4 + 9
-_PAIRS = TOKEN_CHARACTERS // 2
 _LOW_BITS = 6
 _LOW = (1 << _LOW_BITS) - 1
 
@@ -52,14 +61,14 @@ _NUMBERS = {
 
 
 def bitmap(token: str, symbol: Symbol = USUAL) -> bytes:
-    """Return the rows of a token's code, its modules in 5 bytes each.
+    """Return the rows of a token's code, eight modules a byte.
 
     Raises:
-        ValueError: `token` has not 114 characters of base45.
+        ValueError: `token` has not as many characters of base45 as the symbol.
     """
     zeros, tables = _tables(symbol)
-    if len(token) != TOKEN_CHARACTERS:
-        raise ValueError(f"a token has {TOKEN_CHARACTERS} characters, not {len(token)}")
+    if len(token) != symbol.characters:
+        raise ValueError(f"a token has {symbol.characters} characters, not {len(token)}")
     numbers = map(_NUMBERS.__getitem__, map(add, token[::2], token[1::2]))
     code = zeros
     try:
@@ -67,17 +76,17 @@ def bitmap(token: str, symbol: Symbol = USUAL) -> bytes:
             code ^= low[number & _LOW] ^ high[number >> _LOW_BITS]
     except KeyError:
         raise ValueError("a token is written in base45") from None
-    return code.to_bytes(symbol.side * ROW_BYTES, "big")
+    return code.to_bytes(symbol.side * symbol.row_bytes, "big")
 
 
 @cache
 def _tables(symbol: Symbol) -> tuple[int, tuple[tuple[list[int], list[int]], ...]]:
     """Return the code of zeros and, for each pair, the change of its low and its high bits."""
-    places = list(_places(symbol.side))
+    places, pairs = list(_places(symbol)), symbol.characters // 2
     checks = _check_rows(symbol)
-    bits = [_change(symbol, _HEADER_BITS + bit, places, checks) for bit in range(11 * _PAIRS)]
+    bits = [_change(symbol, _HEADER_BITS + bit, places, checks) for bit in range(11 * pairs)]
     tables = []
-    for pair in range(_PAIRS):
+    for pair in range(pairs):
         eleven = bits[11 * pair : 11 * pair + 11][::-1]
         tables.append((_sums(eleven[:_LOW_BITS]), _sums(eleven[_LOW_BITS:])))
     return _zeros(symbol), tuple(tables)
@@ -93,7 +102,7 @@ def _sums(basis: list[int]) -> list[int]:
 
 def _zeros(symbol: Symbol) -> int:
     matrix = segno.make_qr(
-        "0" * TOKEN_CHARACTERS,
+        "0" * symbol.characters,
         version=symbol.version,
         error=symbol.error,
         mask=MASK,
@@ -101,7 +110,7 @@ def _zeros(symbol: Symbol) -> int:
         boost_error=False,
     ).matrix
     rows = ("".join("1" if module else "0" for module in row) for row in matrix)
-    return int("".join(row.ljust(ROW_BYTES * 8, "0") for row in rows), 2)
+    return int("".join(row.ljust(symbol.row_bytes * 8, "0") for row in rows), 2)
 
 
 def _change(symbol: Symbol, bit: int, places: list[int], checks: list[list[int]]) -> int:
@@ -119,8 +128,9 @@ def _change(symbol: Symbol, bit: int, places: list[int], checks: list[list[int]]
     return changed
 
 
-def _places(side: int) -> Iterator[int]:
+def _places(symbol: Symbol) -> Iterator[int]:
     """Yield the module of each bit of the message, in its zigzag order through the symbol."""
+    side, across = symbol.side, symbol.row_bytes * 8
     column = side - 1
     upward = True
     while column > 0:
@@ -130,16 +140,17 @@ def _places(side: int) -> Iterator[int]:
         for row in rows:
             for x in (column, column - 1):
                 if not _is_fixed(side, row, x):
-                    yield 1 << (side * ROW_BYTES * 8 - 1 - row * ROW_BYTES * 8 - x)
+                    yield 1 << (side * across - 1 - row * across - x)
         upward = not upward
         column -= 2
 
 
 def _is_fixed(side: int, row: int, column: int) -> bool:
-    """Say whether a module belongs to a pattern that every symbol of versions 2 to 6 has."""
+    """Say whether a module belongs to a pattern that every symbol of versions 1 to 6 has."""
     near, far = 9, side - 8
     finder = (row < near and (column < near or column >= far)) or (row >= far and column < near)
-    alignment = all(side - 9 <= place <= side - 5 for place in (row, column))
+    has_alignment = side > 21  # the smallest has none
+    alignment = has_alignment and all(side - 9 <= place <= side - 5 for place in (row, column))
     return finder or alignment or row == 6 or column == 6
 
 

@@ -3,9 +3,13 @@
 The 12 bytes are, most significant first: version (1), edition (2), badge (4), role (1),
 expiry in hours since 2020-01-01 UTC (3), key (1). The signature covers exactly these.
 Both together are written in base45: 114 characters, which a QR code stores as alphanumeric.
+
+Where a badge is too small for that, it has the token's short code of 24 characters. Nobody can make
+one without the token, and nobody can check one without the token or a fingerprint of the code.
 """
 
 import base64
+import hashlib
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,6 +25,9 @@ VERSION = 1
 PAYLOAD_BYTES = 12
 TOKEN_BYTES = PAYLOAD_BYTES + 64
 TOKEN_CHARACTERS = 114
+SHORT_VERSION = 2
+SHORT_BYTES = 16
+SHORT_CHARACTERS = 24
 EDITIONS = 65536
 """So many editions have numbers of their own."""
 _EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
@@ -30,6 +37,10 @@ _PAIRS = tuple(
     ALPHABET[n % 45] + ALPHABET[n // 45 % 45] + ALPHABET[n // 2025] for n in range(65536)
 )
 _HEAD = struct.Struct(">BHIB")
+_HEAD_CHARACTERS = 12
+_SHORT_HEAD = struct.Struct(">BHI")
+#: Another text than the token alone, whose fingerprint gates keep.
+_SHORT_OF = b"short code of "
 
 
 class TokenError(ValueError):
@@ -105,15 +116,33 @@ def read(text: str) -> Claim:
     return _unpack(_raw(text)[:PAYLOAD_BYTES])
 
 
+def short(token: str) -> str:
+    """Return the short code of a token of ours: its edition and badge, and 72 bits of its hash."""
+    head = from_base45(token[:_HEAD_CHARACTERS])
+    proof = hashlib.sha256(_SHORT_OF + token.encode()).digest()
+    named = bytes([SHORT_VERSION]) + head[1 : _SHORT_HEAD.size]
+    return base45((named + proof)[:SHORT_BYTES])
+
+
+def read_short(text: str) -> tuple[int, int]:
+    """Return which edition and badge a short code names, whoever wrote it.
+
+    Raises:
+        MalformedToken: the text is no short code.
+    """
+    _version, edition, badge = _SHORT_HEAD.unpack(_short_raw(text)[: _SHORT_HEAD.size])
+    return edition, badge
+
+
 def edition_number(edition_id: int) -> int:
     """Return the number by which tokens name an edition."""
     return edition_id % EDITIONS
 
 
 def is_well_formed(text: str) -> bool:
-    """Say whether a text has the form of a token, whoever wrote it."""
+    """Say whether a text has the form of a token, or of a short code, whoever wrote it."""
     try:
-        _raw(text)
+        _short_raw(text) if len(text) == SHORT_CHARACTERS else _raw(text)
     except MalformedToken:
         return False
     return True
@@ -122,6 +151,13 @@ def is_well_formed(text: str) -> bool:
 def _raw(text: str) -> bytes:
     raw = from_base45(text) if len(text) == TOKEN_CHARACTERS else b""
     if len(raw) != TOKEN_BYTES or raw[0] != VERSION:
+        raise MalformedToken("not a badge of this system")
+    return raw
+
+
+def _short_raw(text: str) -> bytes:
+    raw = from_base45(text) if len(text) == SHORT_CHARACTERS else b""
+    if len(raw) != SHORT_BYTES or raw[0] != SHORT_VERSION:
         raise MalformedToken("not a badge of this system")
     return raw
 

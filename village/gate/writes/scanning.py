@@ -4,6 +4,7 @@ import hashlib
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
+from hmac import compare_digest
 
 import sqlalchemy as sa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -219,14 +220,15 @@ def _scanned(ctx: Context, code: str, *, locked: bool) -> tuple[Badge | None, Re
 
     A reference is no code: anybody can print it.
     """
-    layout = scanned.is_as_long_as_a_code(code)
-    badge, refusal = None, Refusal.LAYOUT if layout else Refusal.UNKNOWN
+    refusal = None
     for token in scanned.candidates(code):
-        badge, why = _signed(ctx, token, locked=locked)
-        if badge is not None or why is None or why in _SIGNED:
+        is_short = len(token) == tokens.SHORT_CHARACTERS
+        badge, why = (_shortened if is_short else _signed)(ctx, token, locked=locked)
+        if badge is not None or (why in _SIGNED and not is_short):
             return badge, why
-        refusal = why
-    return badge, refusal
+        refusal = refusal or why
+    layout = scanned.is_as_long_as_a_code(code)
+    return None, refusal or (Refusal.LAYOUT if layout else Refusal.UNKNOWN)
 
 
 #: Refusals of codes that one of our keys has signed.
@@ -245,6 +247,19 @@ def _signed(ctx: Context, token: str, *, locked: bool) -> tuple[Badge | None, Re
     if badge is not None and badge.state is BadgeState.ISSUED and badge.token != token:
         return badge, Refusal.REPLACED
     return badge, _of_state(ctx, badge)
+
+
+def _shortened(ctx: Context, code: str, *, locked: bool) -> tuple[Badge | None, Refusal | None]:
+    """Return the badge whose short code was scanned, judged by the token that it is the code of."""
+    edition, number = tokens.read_short(code)
+    if edition != tokens.edition_number(ctx.the_edition.id):
+        return None, Refusal.OTHER_EDITION
+    badge = _found(ctx, Badge.number == number, locked=locked)
+    if badge is None:
+        return None, Refusal.UNKNOWN
+    if not (badge.token and compare_digest(tokens.short(badge.token), code)):
+        return None, Refusal.FORGED
+    return _signed(ctx, badge.token, locked=locked)
 
 
 _REFUSALS = {
