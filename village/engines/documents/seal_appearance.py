@@ -34,7 +34,7 @@ def appearance(name: str, sealed_at: datetime, zone: str, size: tuple[float, flo
             content, font, width - 2 * _PAD, size=min(wanted, step * 0.8), smallest=3
         )
         y = height - _PAD - step * (at + 0.7)
-        sheet.text(line, _PAD, y, fitted, width=width - 2 * _PAD, align=Align.LEFT, colour=colour)
+        sheet.text([line], _PAD, y, fitted, width=width - 2 * _PAD, align=Align.LEFT, colour=colour)
     sheet.end_page()
     return sheet.finish()
 

@@ -149,5 +149,5 @@ def _write(
     sheet: Sheet, element: Element, line: TextLine, y: float, size: float, colour: Colour
 ) -> None:
     sheet.begin(element)
-    sheet.text(line, _MARGIN, y, size, width=_WIDTH, align=Align.CENTRE, colour=colour)
+    sheet.text([line], _MARGIN, y, size, width=_WIDTH, align=Align.CENTRE, colour=colour)
     sheet.end()

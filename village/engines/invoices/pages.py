@@ -153,7 +153,9 @@ class _InvoicePages:
     def _small(self, content: str, align: Align) -> None:
         width = self._columns.width
         line, size = text.fit(content, regular(), width * 0.8, size=7.6, smallest=6)
-        self._sheet.text(line, MARGIN, 12 * MM, size, width=width, align=align, colour=SMALL.colour)
+        self._sheet.text(
+            [line], MARGIN, 12 * MM, size, width=width, align=align, colour=SMALL.colour
+        )
 
     def _heading(self) -> list[Slice]:
         data, columns = self._data, self._columns

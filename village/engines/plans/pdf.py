@@ -106,9 +106,9 @@ def _foot(sheet: Sheet, picture: PlanPicture, title: str, width: float, rtl: boo
     far, near = (Align.LEFT, Align.RIGHT) if rtl else (Align.RIGHT, Align.LEFT)
     with sheet.artifact():
         line, size = fit(title, bold(), width * 0.6, size=11, smallest=6)
-        sheet.text(line, _MARGIN, 12 * MM, size, width=width, align=near)
+        sheet.text([line], _MARGIN, 12 * MM, size, width=width, align=near)
         line, size = fit(f"1:{picture.scale} · 10 m", regular(), width * 0.3, size=9, smallest=6)
-        sheet.text(line, _MARGIN, 12 * MM, size, width=width, align=far)
+        sheet.text([line], _MARGIN, 12 * MM, size, width=width, align=far)
         bar = 10 * picture.metre
         left = _MARGIN if far is Align.LEFT else _MARGIN + width - bar
         sheet.line([(left, 10 * MM), (left + bar, 10 * MM)], colour=INK, line_width=1.2)
@@ -219,7 +219,12 @@ class PlanPicture:
         for line in lines[0]:
             y -= lines[1] * 1.15
             self._sheet.text(
-                line, x - width / 2, y + lines[1] * 0.25, lines[1], width=width, align=Align.CENTRE
+                [line],
+                x - width / 2,
+                y + lines[1] * 0.25,
+                lines[1],
+                width=width,
+                align=Align.CENTRE,
             )
 
     def _words(self) -> None:
@@ -247,5 +252,11 @@ class PlanPicture:
             return
         line, own = fit(boxed(content), font, width, size=size, smallest=min(size, 2.0))
         self._sheet.text(
-            line, x - width / 2, y - own * 0.35, own, width=width, align=Align.CENTRE, colour=colour
+            [line],
+            x - width / 2,
+            y - own * 0.35,
+            own,
+            width=width,
+            align=Align.CENTRE,
+            colour=colour,
         )
