@@ -10,6 +10,7 @@ from reportlab.lib.pagesizes import A0, A1, A2, A3, A4
 from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
+from village.engines.documents import text
 from village.engines.documents.drawable import boxed
 from village.engines.documents.fonts import Font, bold, regular
 from village.engines.documents.plan_drawing import FILLS, LINE, ZONES
@@ -25,6 +26,8 @@ _MARGIN = 15 * MM
 _FOOT = 8 * MM  # for the title and the scale
 _DOOR = Colour.of("#2f7d4f")
 _SOFT = Colour.of("#655e56")
+# Of the name of a door: its size, and what is between it and the middle of the wall, in points.
+_DOOR_SIZE, _DOOR_GAP = 7.0, 3.5
 _SMALLEST = 4.0  # points: what a good eye still reads on paper
 
 
@@ -239,9 +242,20 @@ class PlanPicture:
             name = dict(area.names).get(self._names.lang, area.name)
             self._label(name, regular(), x, y, size, 40 * size)
         for door in self._drawing.doors:
-            x, y = self._at(door.label_x, door.label_y)
-            name = word(door.kind, self._names.lang)
-            self._label(name, bold(), x, max(y, self._lowest - _FOOT / 2), 7, 30 * MM, _DOOR)
+            self._door(door)
+
+    def _door(self, door: svg.DoorDrawing) -> None:
+        """Name a door outside the hall, clear of its wall though the plan be small."""
+        name = word(door.kind, self._names.lang)
+        half = (text.line(name, bold()).width * _DOOR_SIZE / 2000, _DOOR_SIZE / 2)
+        short = [
+            max(0.0, needed + _DOOR_GAP - metres * self.metre)
+            for needed, metres in zip(half, svg.LABEL_OUT_M, strict=True)
+        ]
+        x, y = self._at(door.label_x, door.label_y)
+        x, y = x + door.outward[0] * short[0], y + door.outward[1] * short[1]
+        y = max(y, self._lowest - _FOOT / 2)
+        self._label(name, bold(), x, y, _DOOR_SIZE, 30 * MM, _DOOR)
 
     def _label(
         self, content: str, font: Font, x: float, y: float, size: float, width: float,
