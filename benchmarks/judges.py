@@ -173,7 +173,7 @@ def _drawn(lang: str, paragraphs: Iterable[str]) -> bytes:
         one for said in paragraphs for one in wrap(said, BODY.font, BODY.size, 231, prose=lang)
     ]
     for at, line in enumerate(lines):
-        sheet.text(line, 40, 790 - BODY.leading * at, BODY.size, width=231, align=Align.JUSTIFY)
+        sheet.text([line], 40, 790 - BODY.leading * at, BODY.size, width=231, align=Align.JUSTIFY)
     sheet.end_page()
     return sheet.finish()
 

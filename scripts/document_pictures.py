@@ -3,28 +3,33 @@
     python scripts/document_pictures.py
 
 They are made of `docs/examples/contract.json`, and are `docs/pictures/documents-*.png`: a page of a
-contract; contracts in one language and in two, with hostile texts, sixty lines and many articles;
-an invoice, a receipt, minutes and a stand's sign; letters, lists of badges and the plan with its
-exhibitors, with long names and names in other scripts.
+contract; contracts in one language and in two, with hostile texts, sixty lines and 14 pages of
+conditions; an invoice, a receipt, minutes and a stand's sign; letters, lists of badges and the plan
+with its exhibitors, with long names and names in other scripts; certificates; badges.
 """
 
 import json
 import sys
+import tomllib
 from collections.abc import Sequence
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # what the tests read PDFs with, and what they have for each kind
 
+import pypdfium2  # noqa: E402
 from PIL import Image  # noqa: E402
 
 from benchmarks.contract_worlds import nine_pages  # noqa: E402
 from tests import pdf  # noqa: E402
 from tests.engines.documents.golden import receipt  # noqa: E402
+from tests.engines.documents.test_badges import EDITION, badge  # noqa: E402
 from tests.engines.documents.test_letters import DATA as LETTER  # noqa: E402
 from tests.engines.documents.test_minutes import WHOLE  # noqa: E402
 from tests.engines.invoices.worlds import invoice  # noqa: E402
+from village.engines.documents.badges import build_badges  # noqa: E402
 from village.engines.documents.contracts import (  # noqa: E402
     ContractData,
     ContractParty,
@@ -43,7 +48,8 @@ from village.engines.plans.pdf import PlanNames  # noqa: E402
 PICTURES = ROOT / "docs" / "pictures"
 EXAMPLE = parse_contract(json.loads((ROOT / "docs" / "examples" / "contract.json").read_text()))
 BOTH = replace(EXAMPLE, languages=("fr", "ar"))
-PLAN = geojson.read((ROOT / "demo" / "casablanca-2024" / "plan.geojson").read_bytes())
+DEMO = ROOT / "demo" / "casablanca-2024"
+PLAN = geojson.read((DEMO / "plan.geojson").read_bytes())
 #: Letters are drawn large and made smaller: small ones would stand on whole pixels.
 DPI = 200
 GREYS, GAP, GROUND = 12, 10, 160
@@ -93,6 +99,8 @@ def main() -> None:
     keep("documents-contracts", contracts(), 460, columns=3)
     keep("documents-others", others(), 460, columns=3)
     keep("documents-own", own(), 460, columns=3)
+    keep("documents-letters", certificates(), 500, columns=2, colours=24)
+    keep("documents-badges", [coloured(badges())], 625, columns=1, colours=40)
 
 
 def contracts() -> list[Image.Image]:
@@ -108,7 +116,7 @@ def contracts() -> list[Image.Image]:
         (replace(EXAMPLE, languages=("en", "fr")), 2),
         (replace(BOTH, exhibitor=HOSTILE), 1),
         (replace(BOTH, lines=many), 2),
-        (replace(long, clauses=(long.clauses * 2)[:84]), 9),
+        (replace(long, clauses=(long.clauses * 3)[:110]), 9),
     )
     return [pdf.picture(build_contract(data), page, dpi=DPI) for data, page in kinds]
 
@@ -146,20 +154,110 @@ def own() -> list[Image.Image]:
         build_letter(replace(LETTER, paragraphs=INVITATION_AR, title="رسالة دعوة", lang="ar")),
         build_minutes(replace(WHOLE, languages=("en", "fr"), ranking=rows)),
         build_handout(badges, event="معرض المدن", lang="ar"),
-        build_map(PLAN, PlanNames(lang="fr", exhibitors=exhibitors), sheet="A4"),
-        build_map(PLAN, PlanNames(lang="ar", exhibitors=exhibitors), sheet="A4"),
+        *(build_map(PLAN, _plan_names(lang, exhibitors), sheet="A4") for lang in ("fr", "ar")),
     )
     return [pdf.picture(one, dpi=DPI) for one in documents]
 
 
-def keep(name: str, pages: Sequence[Image.Image], width: int, *, columns: int) -> None:
-    """Write pages of this width side by side as one picture in a few greys."""
+def _plan_names(lang: str, exhibitors: dict[str, str]) -> PlanNames:
+    """Return what the demo edition calls its pavilions, and who stands in them."""
+    told = tomllib.loads((DEMO / "edition.toml").read_text(encoding="utf-8"))["pavilions"]
+    return PlanNames(
+        lang=lang,
+        exhibitors=exhibitors,
+        pavilions={one["code"]: one["name"][lang] for one in told},
+        colours={one["code"]: one["colour"] for one in told},
+    )
+
+
+def certificates() -> list[Image.Image]:
+    """Return a certificate of participation in French and one of an award in Arabic."""
+    french = replace(
+        LETTER,
+        certificate=True,
+        title="Attestation de participation",
+        lang="fr",
+        paragraphs=(
+            LetterParagraph("L’organisateur atteste que"),
+            LetterParagraph(NAMES[3], large=True),
+            LetterParagraph("a participé en qualité d’exposant, les 5 et 6 juin 2027."),
+        ),
+    )
+    arabic = replace(
+        french,
+        title="شهادة جائزة",
+        lang="ar",
+        paragraphs=(
+            LetterParagraph("تشهد لجنة التحكيم بأن"),
+            LetterParagraph(NAMES[4], large=True),
+            LetterParagraph("نالت جائزة التنقل المستدام، يومي 5 و6 يونيو 2027."),
+        ),
+    )
+    return [coloured(build_letter(one, logo=block("#1d5c8a"))) for one in (french, arabic)]
+
+
+def badges() -> bytes:
+    """Return four badges on A4: with and without photo, stand, firm and Arabic name."""
+    people = (
+        replace(badge(1), stand="A-02", country="Maroc", days="5 et 6 juin 2024"),
+        replace(
+            badge(
+                2,
+                name="Mohamed Abderrahmane Ould Sidi Mohamed Lemine",
+                name_ar="محمد عبد الرحمن ولد سيدي محمد الأمين",
+                organisation="Port autonome de Nouakchott dit de l’Amitié",
+                role="press",
+            ),
+            photo=block("#8a9aaa"),
+            country="Mauritanie",
+        ),
+        badge(3, name="EL ALAOUI Salma", name_ar="", organisation="", role="visitor"),
+        replace(
+            badge(
+                4,
+                name="Jean-Baptiste Emmanuel de Rochebrune-Montalembert",
+                name_ar="",
+                organisation=NAMES[3],
+                role="vip",
+            ),
+            stand="S-12",
+            country="République démocratique du Congo",
+        ),
+    )
+    return build_badges(people, edition=EDITION, sheet="a4x4")
+
+
+def block(colour: str) -> bytes:
+    """Return a JPEG picture in one colour, in place of a logo or a photo."""
+    made = BytesIO()
+    Image.new("RGB", (60, 80), colour).save(made, "JPEG")
+    return made.getvalue()
+
+
+def coloured(document: bytes) -> Image.Image:
+    """Return the first page of a document in its colours."""
+    with pypdfium2.PdfDocument(document) as read:
+        return read[0].render(scale=DPI / 72).to_pil()
+
+
+def keep(
+    name: str,
+    pages: Sequence[Image.Image],
+    width: int,
+    *,
+    columns: int,
+    colours: int = 0,
+) -> None:
+    """Write pages of this width side by side as one picture in a few colours, or else greys."""
     shown = [page.resize((width, page.height * width // page.width)) for page in pages]
     height, rows = max(page.height for page in shown), -(-len(shown) // columns)
-    whole = Image.new("L", (columns * (width + GAP) - GAP, rows * (height + GAP) - GAP), GROUND)
+    whole = Image.new(
+        "RGB", (columns * (width + GAP) - GAP, rows * (height + GAP) - GAP), (GROUND,) * 3
+    )
     for at, page in enumerate(shown):
         whole.paste(page, (at % columns * (width + GAP), at // columns * (height + GAP)))
-    whole.quantize(GREYS).save(PICTURES / f"{name}.png", optimize=True)
+    drawn = whole.quantize(colours) if colours else whole.convert("L").quantize(GREYS)
+    drawn.save(PICTURES / f"{name}.png", optimize=True)
 
 
 if __name__ == "__main__":

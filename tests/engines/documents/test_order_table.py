@@ -41,6 +41,27 @@ def test_quantities_and_rates_have_the_decimals_of_their_column(example):
     assert [one for one in ("2,5", "12,0", "5,5 %", "20,0 %") if one not in text] == []
 
 
+def test_a_second_language_from_the_left_begins_at_one_place_in_lines_and_sums(example):
+    made = build_contract(replace(example, languages=("en", "fr"), clauses=(), plan={}))
+
+    found = [one for page in (1, 2) for one in words(made, page)]
+    begins = [
+        one.left
+        for one in found
+        for beginning in ("Désignation", "Droits", "Branchement", "TVA", "Acompte,")
+        if one.text == beginning and one.left < 280  # not the heading of the column of rates
+    ]
+
+    assert len(begins) > 4
+    assert max(begins) - min(begins) < 2
+
+
+def test_each_language_writes_the_rates_of_sums_in_its_way(example):
+    text = plain(text_of(build_contract(replace(example, languages=("en", "fr")))))
+
+    assert "VAT 20% TVA 20 %" in " ".join(text.split())
+
+
 @pytest.mark.parametrize("languages", LANGUAGES)
 @pytest.mark.parametrize("cents", [1, 98_765_432_101, 10**15])
 def test_no_number_is_cut(example, languages, cents):

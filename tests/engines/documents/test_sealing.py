@@ -6,12 +6,15 @@ from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pikepdf
+import pypdfium2
 import pytest
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
+from pypdfium2 import raw
 
 from tests.engines.documents.altered import KINDS, retitled_in_info, retitled_in_xmp
 from tests.engines.documents.pki import World
+from tests.pdf import pages
 from village.engines.documents.contracts import build_contract
 from village.engines.documents.receipts import ReceiptData, build_receipt
 from village.engines.documents.refusals import SealError
@@ -57,6 +60,44 @@ def test_each_level_is_reached_and_named(contract, world, level):
     )
     assert found.claimed_at == NOW
     assert found.stamped_at == (None if level is Level.B_B else NOW)
+
+
+@pytest.mark.parametrize("level", [Level.B_B, Level.B_T])
+def test_a_seal_that_is_seen_says_whose_of_what_and_at_which_level(contract, world, level):
+    shown = seen(sealed(contract, world, level))
+
+    said = [f"· {level}", "Casablanca Events & Animation", "Contrat de participation CSC24-C-0042"]
+    assert [one for one in (*said, f": {world.key.issuer}") if one not in shown] == []
+    assert world.key.issuer != world.key.name
+
+
+def test_a_seal_whose_certificate_vouches_for_itself_says_so(contract):
+    key = key_of_pkcs12(demo_pkcs12("Démo", "x", NOW), "x")
+
+    assert "Certificat auto-signé" in seen(seal(contract, key, sealed_at=NOW))
+
+
+def test_a_seal_fills_the_place_that_the_document_keeps(contract, world):
+    with pikepdf.open(BytesIO(sealed(contract, world))) as pdf:
+        [field] = pdf.Root.AcroForm.Fields
+        left, bottom, right, top = (float(edge) for edge in field.Rect)
+        drawn = field.AP.N.Resources.XObject
+        [picture] = drawn.values()
+        box = [float(edge) for edge in picture.BBox]
+
+    assert box == [0, 0, right - left, top - bottom]
+    assert top - bottom == 52
+
+
+def seen(document: bytes) -> str:
+    """Return what the page with the seal says, the seal's own words with it."""
+    with pypdfium2.PdfDocument(document) as pdf:
+        page = pdf[2]
+        raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
+        page.gen_content()
+        out = BytesIO()
+        pdf.save(out)
+    return pages(out.getvalue())[2].replace("\xa0", " ")
 
 
 def test_the_sealed_document_begins_with_the_original(contract, world):

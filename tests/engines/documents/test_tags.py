@@ -120,6 +120,9 @@ def test_a_badge_is_read_out_text_by_text_each_in_its_language():
         pytest.param(lambda: contract(verify_url=ADDRESS), id="contract"),
         pytest.param(lambda: build_letter(replace(LETTER, verify_url=ADDRESS)), id="letter"),
         pytest.param(lambda: build_minutes(replace(MINUTES, verify_url=ADDRESS)), id="minutes"),
+        pytest.param(
+            lambda: build_signs([StandSign("A1", (("fr", "Atlas"),), url=ADDRESS)]), id="sign"
+        ),
     ],
 )
 def test_a_code_is_a_link_that_its_element_names(document):

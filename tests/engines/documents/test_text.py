@@ -32,7 +32,7 @@ def page(lines, font=None, **options):
     sheet = Sheet(title="t", author="a", lang="fr")
     sheet.start_page()
     for at, line in enumerate(lines):
-        sheet.text(line, 40, 780 - 24 * at, 11, width=510, **options)
+        sheet.text([line], 40, 780 - 24 * at, 11, width=510, **options)
     sheet.end_page()
     return sheet.finish()
 

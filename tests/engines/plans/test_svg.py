@@ -30,7 +30,7 @@ def test_the_building_is_drawn_around_the_stands():
     drawn = drawing()
 
     assert drawn.columns == (svg.ColumnDrawing(15, 10, 0.4),)
-    assert drawn.doors == (svg.DoorDrawing("M18.5 25L21.5 25", 20, 26.7, "exit", "South"),)
+    assert drawn.doors == (svg.DoorDrawing("M18.5 25L21.5 25", 20, 26.7, "exit", "South", (0, -1)),)
     assert [(area.kind, area.name) for area in drawn.areas] == [("stage", "Stage")]
     assert [(zone.zone, zone.stands) for zone in drawn.zones] == [("africa", 1)]
     assert drawn.hall_path.startswith("M")

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from babel.numbers import get_currency_name
 
@@ -224,12 +225,18 @@ def _others(currency: str, digits: int) -> tuple[_Money, _Money]:
     return names, _PARTS.get(currency, _MILLIME if digits == 3 else _CENTIME)
 
 
+@lru_cache(maxsize=2048)
+def _written(count: int, lang: str) -> str:
+    """Return a number in words; those of centimes come again in contract after contract."""
+    from num2words import num2words  # slow: it loads all its languages
+
+    return str(num2words(count, lang=lang)).replace(",", "")
+
+
 def _counted(count: int, names: _Money, lang: str) -> str:
     if lang == "ar":
         return arabic_numbers.counted(count, names.ar)
-    from num2words import num2words  # slow: it loads all its languages
-
-    written = num2words(count, lang=lang).replace(",", "")
+    written = _written(count, lang)
     if lang == "en":
         return f"{written} {names.en[count != 1]}"
     if names.fr[0].split()[0] in _FEMININE_IN_FRENCH:

@@ -132,7 +132,7 @@ class _Back:
     ) -> None:
         width = self._box.width - indent
         x = self._box.x if self._rtl else self._box.x + indent
-        self._sheet.text(line, x, top - size, size, width=width, align=align, colour=colour)
+        self._sheet.text([line], x, top - size, size, width=width, align=align, colour=colour)
 
 
 def _font(strong: bool) -> Font:

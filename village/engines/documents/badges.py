@@ -313,7 +313,7 @@ class _Badges:
         for line, x, y, size, field in lines:
             colour = on_band if field in ON_BAND else INK
             with self._sheet.spoken(self._speech.mark(texts[field], field)):
-                self._sheet.text(line, x, y, size, align=Align.LEFT, colour=colour)
+                self._sheet.text([line], x, y, size, align=Align.LEFT, colour=colour)
 
 
 def _marked(kind: str, number: int | str, code: str) -> str:

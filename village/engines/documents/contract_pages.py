@@ -129,7 +129,7 @@ class ContractPages:
     def _small(self, content: str, y: float, align: Align) -> None:
         line, size = text.fit(content, regular(), self._columns.width / 2, size=7.6, smallest=6)
         self._sheet.text(
-            line, MARGIN, y, size, width=self._columns.width, align=align, colour=SMALL.colour
+            [line], MARGIN, y, size, width=self._columns.width, align=align, colour=SMALL.colour
         )
 
     def _heading(self) -> list[Slice]:

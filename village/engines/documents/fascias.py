@@ -153,7 +153,7 @@ def _write_size(sheet: Sheet, page: Element, board: FasciaBoard, lang: str) -> N
     for k, line in enumerate(lines):
         y = _MARGIN + _FOOT - 5 * MM - k * size * 1.2
         sheet.begin(element)
-        sheet.text(line, _MARGIN, y, size, width=width, colour=_SOFT)
+        sheet.text([line], _MARGIN, y, size, width=width, colour=_SOFT)
         sheet.end()
 
 
@@ -167,5 +167,5 @@ def _write(
     colour: Colour = INK,
 ) -> None:
     sheet.begin(element)
-    sheet.text(line, *at, size, width=width, align=Align.CENTRE, colour=colour)
+    sheet.text([line], *at, size, width=width, align=Align.CENTRE, colour=colour)
     sheet.end()

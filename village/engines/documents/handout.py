@@ -129,6 +129,6 @@ class _Handout:
             for said, align in zip((self._event, number), ends, strict=True):
                 line, size = fit(said, regular(), width * 0.8, size=7.6, smallest=6)
                 sheet.text(
-                    line, _MARGIN, 12 * MM, size, width=width, align=align, colour=SMALL.colour
+                    [line], _MARGIN, 12 * MM, size, width=width, align=align, colour=SMALL.colour
                 )
         sheet.end_page()

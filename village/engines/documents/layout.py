@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
@@ -91,43 +90,23 @@ class Paragraph(NamedTuple):
 
     def part(self, start: int, end: int, step: float, down: float = 0) -> SlicePart:
         """Return some of its lines, each `step` below another, from `down` below a slice's top."""
-        lines = self.lines[start:end]
-        draw: Draw = partial(_draw_lines, lines, self.style, self.width, step)
-        if self.linked:
-            shown = [(line, self.linked.get(at)) for at, line in enumerate(lines, start)]
-            draw = partial(_draw_linked, shown, self.style, self.width, step)
-        return SlicePart(self.element, draw, self.x, down + self.style.baseline)
+        lines, style = self.lines[start:end], self.style
+        linked = {at - start: each for at, each in self.linked.items() if start <= at < end}
 
+        def draw(sheet: Sheet, x: float, y: float) -> None:
+            sheet.text(
+                lines,
+                x,
+                y,
+                style.size,
+                step=step,
+                width=self.width,
+                align=style.align,
+                colour=style.colour,
+                linked=linked,
+            )
 
-def _draw_lines(
-    lines: Sequence[text.TextLine],
-    style: Style,
-    width: float,
-    step: float,
-    sheet: Sheet,
-    x: float,
-    y: float,
-) -> None:
-    colour, align = style.colour, style.align
-    sheet.lines(lines, x, y, style.size, step, width=width, align=align, colour=colour)
-
-
-def _draw_linked(
-    lines: Sequence[tuple[text.TextLine, Sequence[LinePiece] | None]],
-    style: Style,
-    width: float,
-    step: float,
-    sheet: Sheet,
-    x: float,
-    y: float,
-) -> None:
-    size, colour, align = style.size, style.colour, style.align
-    for at, (line, pieces) in enumerate(lines):
-        foot = y - at * step
-        if pieces:
-            sheet.pieces(line, pieces, x, foot, size, width=width, align=align, colour=colour)
-        else:
-            sheet.text(line, x, foot, size, width=width, align=align, colour=colour)
+        return SlicePart(self.element, draw, self.x, down + style.baseline)
 
 
 def beside(*columns: Paragraph, gap: float = 0, keep_next: bool = False) -> list[Slice]:

@@ -262,7 +262,7 @@ class _Letter(_Page):
             for said, align in ((self._data.event, start), (number, end)):
                 line, size = text.fit(said, regular(), width * 0.8, size=7.6, smallest=6)
                 sheet.text(
-                    line, _MARGIN, 12 * MM, size, width=width, align=align, colour=SMALL.colour
+                    [line], _MARGIN, 12 * MM, size, width=width, align=align, colour=SMALL.colour
                 )
 
 

@@ -21,6 +21,7 @@ _BETWEEN = 12.0
 #: What the labels keep of the width, whatever the figures take.
 _LABELS = 0.3
 _INSET = 0.01
+_NONE = Decimal()
 
 
 class Priced(Protocol):
@@ -66,12 +67,19 @@ class LinesTable:
         rows = [row._replace(header=(header[0],)) for row in rows]
         return [*header, *(keep_next(rows) if rows else [])]
 
-    def sum(self, key: str, cents: int, style: Style = BODY, **values: str) -> Slice:
-        """Return a row with a sum under the lines, its words from the table of words."""
-        named = {name: isolate(value) for name, value in values.items()}
-        return self.amount_row(
-            self._table, self._columns, lambda lang: word(key, lang, **named), cents, style
-        )
+    def sum(
+        self, key: str, cents: int, style: Style = BODY, *, rate: Decimal = _NONE, net: int = 0
+    ) -> Slice:
+        """Return a row with a sum under the lines, its words from the table of words.
+
+        They may name a rate and the amount that it is of, as each language writes them.
+        """
+
+        def content(lang: str) -> str:
+            of = money.amount(net, self._currency, lang)
+            return word(key, lang, rate=isolate(money.percent(rate, lang)), net=of)
+
+        return self.amount_row(self._table, self._columns, content, cents, style)
 
     def amount_row(
         self, table: Element, columns: Columns, content: Content, cents: int, style: Style
@@ -158,18 +166,20 @@ class LinesTable:
     ) -> list[Cell]:
         """Return the cells of a row's label, in the languages of `columns`.
 
-        They end where a column of figures begins.
+        They end where a column of figures begins. A second language that runs from left to right
+        begins where it does in all rows.
         """
         inset = _INSET * self._columns.width
-        width = self._left(until) - _BETWEEN - inset
         languages = columns.languages
-        share = (width - _BETWEEN * (len(languages) - 1)) / len(languages)
+        shared = until if is_rtl(languages[-1]) else _FIGURES[0]
+        step = (self._left(shared) - inset) / len(languages)
+        more = self._left(until) - self._left(shared)
         span = len(self._columns.languages) + 1 - len(languages)
         return [
             Cell(
                 content(lang),
-                inset + at * (share + _BETWEEN),
-                share,
+                inset + at * step,
+                step - _BETWEEN + (more if lang == languages[-1] else 0),
                 style,
                 lang,
                 is_rtl(lang),

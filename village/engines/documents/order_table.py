@@ -1,9 +1,9 @@
 """Set the order of a contract as a table: lines, tax by rate, totals, deposit, schedule."""
 
+from decimal import Decimal
 from functools import partial
 from typing import NamedTuple
 
-from village.engines.documents import money
 from village.engines.documents.columns import BODY, SMALL, STRONG, Columns
 from village.engines.documents.contract_data import ContractData, Instalment
 from village.engines.documents.dates import day
@@ -20,7 +20,7 @@ class _Sum(NamedTuple):
     key: str
     cents: int
     style: Style = BODY
-    rate: str = ""
+    rate: Decimal = Decimal()
 
 
 class OrderTable(LinesTable):
@@ -70,9 +70,9 @@ def _sums(data: ContractData) -> list[_Sum]:
     """Return the sums of an order; the schedule says what is due where there is one."""
     sums = data.totals
     found = [_Sum("net", sums.net_cents)]
-    found += [_Sum("vat", tax, rate=money.percent(rate)) for rate, tax in sums.vat_cents]
+    found += [_Sum("vat", tax, rate=rate) for rate, tax in sums.vat_cents]
     found.append(_Sum("gross", sums.gross_cents, STRONG))
     if sums.deposit_cents and not data.instalments:
-        found.append(_Sum("deposit", sums.deposit_cents, rate=money.percent(data.deposit_rate)))
+        found.append(_Sum("deposit", sums.deposit_cents, rate=data.deposit_rate))
         found.append(_Sum("balance", sums.balance_cents))
     return found

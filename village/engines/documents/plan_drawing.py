@@ -173,7 +173,7 @@ def _number(
     if size < 2.4 or line.width * size / 1000 > width + 0.1:
         return
     sheet.text(
-        line,
+        [line],
         left + west * scale,
         bottom + (south + north) / 2 * scale - size * 0.35,
         size,

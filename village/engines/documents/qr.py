@@ -35,7 +35,7 @@ def image(size: int, rows: bytes) -> str:
     return f"{head} {rows.hex()}> EI"
 
 
-def draw_code(sheet: Sheet, content: str, x: float, y: float, side: float) -> None:
+def _draw_code(sheet: Sheet, content: str, x: float, y: float, side: float) -> None:
     """Draw `content` as a code with its lower left corner at `x`, `y`."""
     size, rows = bitmap(content)
     sheet.code.append(
@@ -49,7 +49,7 @@ def code_part(parent: Element, lang: str, url: str, side: float, x: float = 0) -
     figure = link.add("Figure", tag(lang), alt=url)
 
     def draw(sheet: Sheet, left: float, y: float) -> None:
-        draw_code(sheet, url, left, y - side, side)
+        _draw_code(sheet, url, left, y - side, side)
         sheet.link(link, url, (left, y - side, left + side, y))
 
     return SlicePart(figure, draw, x)

@@ -112,7 +112,7 @@ class _Receipt:
             for content, align in ((self._data.edition, near), (number, far)):
                 line, size = fit(content, regular(), width * 0.8, size=7.6, smallest=6)
                 sheet.text(
-                    line, _MARGIN, 12 * MM, size, width=width, align=align, colour=SMALL.colour
+                    [line], _MARGIN, 12 * MM, size, width=width, align=align, colour=SMALL.colour
                 )
         sheet.end_page()
 

@@ -1,6 +1,7 @@
 """Draw what a seal looks like on its page, with embedded fonts, so that PDF/A is kept."""
 
 import io
+from dataclasses import dataclass
 from datetime import datetime
 
 from pyhanko.pdf_utils.content import PdfContent
@@ -13,28 +14,57 @@ from village.engines.documents.dates import moment
 from village.engines.documents.fonts import bold, regular
 from village.engines.documents.sheet import INK, Align, Sheet
 
-_PAD = 6.0
+_PAD = 4.0
+#: From line to line, as a share of the size.
+_LEADING = 1.25
 SEAL_WORDS = "Cachet électronique — ختم إلكتروني"
+_SELF_SIGNED = "Certificat auto-signé — شهادة موقعة ذاتيا"
+_ISSUED_BY = "Certificat — شهادة : {issuer}"
 
 
-def appearance(name: str, sealed_at: datetime, zone: str, size: tuple[float, float]) -> bytes:
-    """Return one page of `size` points that says who sealed and when."""
+@dataclass(frozen=True, slots=True)
+class SealFacts:
+    """What a seal says where it is seen.
+
+    Attributes:
+        name: who seals.
+        issuer: who issued the certificate; itself, where it vouches for itself.
+        level: the level of the seal.
+        title: what the document is called, with its reference.
+        at: when and in which time zone.
+    """
+
+    name: str
+    issuer: str
+    level: str
+    title: str
+    at: tuple[datetime, str]
+
+
+def appearance(facts: SealFacts, size: tuple[float, float]) -> bytes:
+    """Return one page of `size` points that says who sealed what, when and at which level."""
     width, height = size
-    sheet = Sheet(title="Cachet", author=name, lang="fr-MA", made_at=sealed_at)
+    sheet = Sheet(title="Cachet", author=facts.name, lang="fr-MA", made_at=facts.at[0])
     sheet.start_page(size)
     sheet.rectangle(0.5, 0.5, width - 1, height - 1, stroke=ACCENT, line_width=0.8)
+    issued_by = _ISSUED_BY.format(issuer=text.isolate(facts.issuer))
     rows = (
-        (SEAL_WORDS, regular(), 7.0, SMALL.colour),
-        (name, bold(), 9.5, INK),
-        (moment(sealed_at, zone, "fr"), regular(), 7.5, INK),
+        (f"{SEAL_WORDS} · {facts.level}", regular(), 7.0, SMALL.colour),
+        (facts.name, bold(), 9.0, INK),
+        (facts.title, regular(), 7.0, INK),
+        (moment(*facts.at, "fr"), regular(), 7.0, INK),
+        (_SELF_SIGNED if facts.issuer == facts.name else issued_by, regular(), 7.0, SMALL.colour),
     )
-    step = (height - 2 * _PAD) / len(rows)
-    for at, (content, font, wanted, colour) in enumerate(rows):
-        line, fitted = text.fit(
-            content, font, width - 2 * _PAD, size=min(wanted, step * 0.8), smallest=3
+    wanted = sum(size for _, _, size, _ in rows) * _LEADING
+    scale = min(1.0, (height - 2 * _PAD) / wanted)
+    y = height - _PAD
+    for content, font, full, colour in rows:
+        line, own = text.fit(
+            content, font, width - 2 * _PAD, size=full * scale, smallest=3, rtl=False
         )
-        y = height - _PAD - step * (at + 0.7)
-        sheet.text(line, _PAD, y, fitted, width=width - 2 * _PAD, align=Align.LEFT, colour=colour)
+        y -= full * scale * _LEADING
+        foot = y + full * scale * (_LEADING - 1)
+        sheet.text([line], _PAD, foot, own, width=width - 2 * _PAD, align=Align.LEFT, colour=colour)
     sheet.end_page()
     return sheet.finish()
 

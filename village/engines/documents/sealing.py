@@ -18,6 +18,7 @@ from cryptography.x509.oid import NameOID
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.layout import AxisAlignment, Margins, SimpleBoxLayoutRule
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign import fields, signers
 from pyhanko.sign.attributes import CMSAttributeProvider, SigningCertificateV2Provider
@@ -28,11 +29,19 @@ from pyhanko_certvalidator import ValidationContext
 
 from village.engines.documents.archive import SEAL_PLACE
 from village.engines.documents.refusals import SealError
-from village.engines.documents.seal_appearance import SEAL_WORDS, ImportedPage, appearance
+from village.engines.documents.seal_appearance import (
+    SEAL_WORDS,
+    ImportedPage,
+    SealFacts,
+    appearance,
+)
 
 FIELD = "Organisateur"
 _SIGNATURE_BYTES = 3000
 _DEFAULT_BOX = (60, 60, 280, 130)
+_WHOLE_BOX = SimpleBoxLayoutRule(
+    AxisAlignment.ALIGN_MIN, AxisAlignment.ALIGN_MIN, Margins(0, 0, 0, 0)
+)
 
 
 class Level(StrEnum):
@@ -89,6 +98,12 @@ class SealKey:
     def name(self) -> str:
         """Who seals: the common name of the certificate."""
         return str(self.certificate.subject.native.get("common_name", ""))
+
+    @property
+    def issuer(self) -> str:
+        """Who issued the certificate: the common name, else that of the organisation."""
+        said = self.certificate.issuer.native
+        return str(said.get("common_name") or said.get("organization_name", ""))
 
     @property
     def certificate(self) -> asn1_x509.Certificate:
@@ -190,8 +205,9 @@ def _sealed(
     kept = _place(writer)
     box = kept.box
     _add_field(writer, kept, key.name)
-    picture = appearance(key.name, sealed_at, zone, (box[2] - box[0], box[3] - box[1]))
     level = service.level if service else Level.B_B
+    facts = SealFacts(key.name, key.issuer, level, _title(writer), (sealed_at, zone))
+    picture = appearance(facts, (box[2] - box[0], box[3] - box[1]))
     lasting = level in (Level.B_LT, Level.B_LTA)
     metadata = signers.PdfSignatureMetadata(
         field_name=FIELD,
@@ -210,7 +226,11 @@ def _sealed(
         metadata,
         key.signer,
         timestamper=service.stamper if service else None,
-        stamp_style=StaticStampStyle(background=ImportedPage(picture), border_width=0),
+        stamp_style=StaticStampStyle(
+            background=ImportedPage(picture),
+            background_layout=_WHOLE_BOX,
+            border_width=0,
+        ),
     )
     signer.sealed_at = sealed_at
     out = io.BytesIO()
@@ -243,6 +263,12 @@ class _Place(NamedTuple):
     page: int
     box: tuple[int, int, int, int]
     tags: tuple[Any, Any] | None = None
+
+
+def _title(writer: IncrementalPdfFileWriter) -> str:
+    """Return what the document calls itself; nothing where it does not."""
+    trailer = writer.prev.trailer_view
+    return str(trailer["/Info"].get("/Title", "")) if "/Info" in trailer else ""
 
 
 def _place(writer: IncrementalPdfFileWriter) -> _Place:

@@ -2,11 +2,12 @@
 
 import hashlib
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 
 from village.engines.documents import archive
 from village.engines.documents.codes import SPACES, LineRun
@@ -28,6 +29,7 @@ from village.engines.documents.text import TextLine, clean, runs_of
 _WIDEST_STRETCH = 900
 # How far a link reaches below and above the baseline of its letters, of their size.
 _BELOW, _ABOVE = 0.25, 0.85
+_NOTHING_LINKED: Mapping[int, Sequence[LinePiece]] = MappingProxyType({})
 
 MM = 72 / 25.4
 A4 = (210 * MM, 297 * MM)
@@ -269,98 +271,80 @@ class Sheet:
 
     def text(
         self,
-        line: TextLine,
-        x: float,
-        y: float,
-        size: float,
-        *,
-        width: float = 0,
-        align: Align = Align.START,
-        colour: Colour = INK,
-    ) -> None:
-        """Draw a line with its baseline at `y`, in the column from `x` of `width`."""
-        self.lines([line], x, y, size, 0, width=width, align=align, colour=colour)
-
-    def lines(
-        self,
         lines: Iterable[TextLine],
         x: float,
         y: float,
         size: float,
-        step: float,
         *,
+        step: float = 0,
         width: float = 0,
         align: Align = Align.START,
         colour: Colour = INK,
+        linked: Mapping[int, Sequence[LinePiece]] = _NOTHING_LINKED,
     ) -> None:
-        """Draw lines as one text, the first with its baseline at `y`, each `step` below another."""
-        if colour != self._fill:
-            self._fill_with(colour)
-        shares, is_justified = _SHARES[align], align is Align.JUSTIFY
-        scale = size / 1000
-        down = f" {-step / size:.4f} Td"
-        parts: list[str] = []
-        left = 0.0
-        for line in lines:
-            room = width - line.width * scale
-            wide = ""
-            if is_justified and (stretch := _stretch(line, room / scale)):
-                room -= stretch * line.spaces * scale
-                wide = f"{-stretch:.3f}"
-            start = room * shares[line.rtl]
-            if parts:
-                parts.append(f"{(start - left) / size:.4f}{down}")
-            else:
-                parts.append(f"{size:.4g} 0 0 {size:.4g} {x + start:.2f} {y:.2f} Tm")
-            left = start
-            parts.append(self._shown(line.runs, wide))
-        self.code.append(f"BT {' '.join(parts)} ET")
+        """Draw lines in the column from `x` of `width`, the first with its baseline at `y`.
 
-    def pieces(
+        Each stands `step` below another. Those of `linked`, by their place among the lines, are
+        drawn in their pieces: an address leads to what it names.
+        """
+        scale = size / 1000
+        shares, is_justified = _SHARES[align], align is Align.JUSTIFY
+        drawn: list[str] = []
+        left = 0.0
+        for at, line in enumerate(lines):
+            room = width - line.width * scale
+            stretch = _stretch(line, room / scale) if is_justified else 0.0
+            start = (room - stretch * line.spaces * scale) * shares[line.rtl]
+            if at in linked:
+                self._draw_text(drawn, colour)
+                drawn = []
+                self._pieces(linked[at], x + start, y - at * step, size, stretch, colour)
+                continue
+            if drawn:
+                drawn.append(f"{(start - left) / size:.4f} {-step / size:.4f} Td")
+            else:
+                drawn.append(_begin(x + start, y - at * step, size))
+            left = start
+            drawn.append(self._shown(line.runs, stretch))
+        self._draw_text(drawn, colour)
+
+    def _pieces(
         self,
-        line: TextLine,
         pieces: Iterable[LinePiece],
-        x: float,
+        left: float,
         y: float,
         size: float,
-        *,
-        width: float = 0,
-        align: Align = Align.START,
-        colour: Colour = INK,
+        stretch: float,
+        colour: Colour,
     ) -> None:
-        """Draw a line as `text` does, in its pieces: an address leads to what it names."""
-        scale = size / 1000
-        room = width - line.width * scale
-        stretch = _stretch(line, room / scale) if align is Align.JUSTIFY else 0.0
-        wide = f"{-stretch:.3f}" if stretch else ""
-        left = x + (room - stretch * line.spaces * scale) * _SHARES[align][line.rtl]
+        """Draw a line from `left` in its pieces, those of an address as parts of its link."""
         for atoms, link in pieces:
             spaces = sum(atom.key in SPACES for atom in atoms)
-            right = left + (sum(atom.width for atom in atoms) + stretch * spaces) * scale
-            drawn = self._placed(runs_of(atoms), left, y, size, wide)
+            right = left + (sum(atom.width for atom in atoms) + stretch * spaces) * size / 1000
+            drawn = [_begin(left, y, size), self._shown(runs_of(atoms), stretch)]
             if link and self._begun:
                 with self.inside(link.element):
-                    self._piece(drawn, colour)
+                    self._draw_text(drawn, colour)
                 box = (left, y - _BELOW * size, right, y + _ABOVE * size)
                 self.link(link.element, link.url, box)
             else:
-                self._piece(drawn, colour)
+                self._draw_text(drawn, colour)
             left = right
 
-    def _piece(self, drawn: str, colour: Colour) -> None:
-        if colour != self._fill:
-            self._fill_with(colour)
-        self.code.append(drawn)
+    def _draw_text(self, drawn: Sequence[str], colour: Colour) -> None:
+        """Draw what operators say as one text, if they say anything."""
+        if drawn:
+            if colour != self._fill:
+                self._fill_with(colour)
+            self.code.append(f"BT {' '.join(drawn)} ET")
 
     def shown(self, line: TextLine, x: float, y: float, size: float) -> str:
         """Return the operators that draw a line from `x`."""
-        return self._placed(line.runs, x, y, size, "")
+        return f"BT {_begin(x, y, size)} {self._shown(line.runs)} ET"
 
-    def _placed(self, runs: Iterable[LineRun], x: float, y: float, size: float, wide: str) -> str:
-        return f"BT {size:.4g} 0 0 {size:.4g} {x:.2f} {y:.2f} Tm {self._shown(runs, wide)} ET"
-
-    def _shown(self, runs: Iterable[LineRun], wide: str) -> str:
-        """Return the operators that draw runs at font size 1, `wide` after each space."""
+    def _shown(self, runs: Iterable[LineRun], stretch: float = 0.0) -> str:
+        """Return the operators that draw runs at font size 1, each space wider by `stretch`."""
+        wide = f"{-stretch:.3f}" if stretch else ""
         parts = []
         for run in runs:
             face = self._faces.get(run.face) or self.embedded(run.face)
@@ -427,6 +411,11 @@ class Sheet:
     def _fill_with(self, colour: Colour) -> None:
         self._fill = colour
         self.code.append(f"{colour} rg")
+
+
+def _begin(x: float, y: float, size: float) -> str:
+    """Return the operator that begins a text with its baseline at `x`, `y`."""
+    return f"{size:.4g} 0 0 {size:.4g} {x:.2f} {y:.2f} Tm"
 
 
 def _stretch(line: TextLine, room: float) -> float:

@@ -75,7 +75,7 @@ def _box(data: ContractData, key: str, party: ContractParty, width: float, *, rt
             for at, line in enumerate(lines):
                 foot = y - down - at * _NAME_LEADING * size / style.size
                 sheet.text(
-                    line, x + _PADDING, foot, size, width=inner, align=align, colour=style.colour
+                    [line], x + _PADDING, foot, size, width=inner, align=align, colour=style.colour
                 )
 
     return draw

@@ -10,7 +10,7 @@ from reportlab.lib.pagesizes import A4
 from village.engines.documents import text
 from village.engines.documents.drawable import DrawingFault, Undrawable, faults_of
 from village.engines.documents.fonts import Font, bold, regular
-from village.engines.documents.qr import draw_code
+from village.engines.documents.qr import code_part
 from village.engines.documents.sheet import INK, MM, Align, Colour, Sheet
 from village.engines.documents.structure import Element
 from village.engines.documents.text import TextLine, fitted
@@ -74,7 +74,7 @@ def build_signs(signs: Sequence[StandSign], *, lang: str = "fr", title: str = ""
     sheet = Sheet(title=name, author=name, lang=tag(lang))
     for sign in signs:
         sheet.start_page(_PAGE)
-        _draw(sheet, sign)
+        _draw(sheet, sign, lang)
         sheet.end_page()
     return sheet.finish()
 
@@ -115,7 +115,7 @@ def _height(name: _SetName) -> float:
     return size * (len(lines) * _LEADING + _BETWEEN)
 
 
-def _draw(sheet: Sheet, sign: StandSign) -> None:
+def _draw(sheet: Sheet, sign: StandSign, lang: str) -> None:
     width, height = _PAGE
     with sheet.artifact():
         fill = Colour.of(sign.colour or _PLAIN)
@@ -131,8 +131,10 @@ def _draw(sheet: Sheet, sign: StandSign) -> None:
             _write(sheet, element, one, y, own, INK)
         y -= own * _BETWEEN
     if sign.url:
-        with sheet.artifact():
-            draw_code(sheet, sign.url, width - _MARGIN - _CODE, _MARGIN, _CODE)
+        code = code_part(page, lang, sign.url, _CODE)
+        sheet.begin(code.element)
+        code.draw(sheet, width - _MARGIN - _CODE, _MARGIN + _CODE)
+        sheet.end()
     if sign.pavilion:
         room = _WIDTH - 2 * _CODE
         lines, own = fitted(sign.pavilion, bold(), room, size=28, smallest=5, lines=2) or ((), 0.0)
@@ -149,5 +151,5 @@ def _write(
     sheet: Sheet, element: Element, line: TextLine, y: float, size: float, colour: Colour
 ) -> None:
     sheet.begin(element)
-    sheet.text(line, _MARGIN, y, size, width=_WIDTH, align=Align.CENTRE, colour=colour)
+    sheet.text([line], _MARGIN, y, size, width=_WIDTH, align=Align.CENTRE, colour=colour)
     sheet.end()

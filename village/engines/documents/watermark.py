@@ -18,4 +18,6 @@ def watermark(sheet: Sheet, languages: Sequence[str], size: tuple[float, float] 
         for at, lang in enumerate(languages):
             line, own = text.fit(word("specimen", lang), bold(), width, size=96, smallest=40)
             down = (at + 0.8 - len(languages) / 2) * _APART
-            sheet.text(line, -width / 2, -down, own, width=width, align=Align.CENTRE, colour=FAINT)
+            sheet.text(
+                [line], -width / 2, -down, own, width=width, align=Align.CENTRE, colour=FAINT
+            )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 
-from village.engines.documents import money, text
+from village.engines.documents import text
 from village.engines.documents.archive import ElectronicInvoice
 from village.engines.documents.columns import (
     BODY,
@@ -153,7 +153,9 @@ class _InvoicePages:
     def _small(self, content: str, align: Align) -> None:
         width = self._columns.width
         line, size = text.fit(content, regular(), width * 0.8, size=7.6, smallest=6)
-        self._sheet.text(line, MARGIN, 12 * MM, size, width=width, align=align, colour=SMALL.colour)
+        self._sheet.text(
+            [line], MARGIN, 12 * MM, size, width=width, align=align, colour=SMALL.colour
+        )
 
     def _heading(self) -> list[Slice]:
         data, columns = self._data, self._columns
@@ -222,10 +224,10 @@ class _InvoicePages:
         table = LinesTable(lines, data.currency, self._columns, self._root, sums=amounts)
         rows = table.rows()
         sums = [table.sum("net", data.net_cents)]
-        for one in data.taxes:
-            net = money.amount(one.net_cents, data.currency, self._lang)
-            rate = money.percent(one.rate, self._lang)
-            sums.append(table.sum("vat_of", one.vat_cents, rate=rate, net=net))
+        sums += [
+            table.sum("vat_of", one.vat_cents, rate=one.rate, net=one.net_cents)
+            for one in data.taxes
+        ]
         sums.append(table.sum("gross", data.gross_cents, STRONG))
         kind = "credit_note" if data.corrects else "quote" if self._is_quote else "invoice"
         closing = together([*sums, *table.in_words(f"words_{kind}", data.gross_cents)])

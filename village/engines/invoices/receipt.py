@@ -71,7 +71,7 @@ def build_payment_receipt(data: PaymentReceipt) -> bytes:
             for content, align in ((data.seller.name, start), (f"{at} / {len(pages)}", end)):
                 line, size = fit(content, regular(), columns.width * 0.8, size=7.6, smallest=6)
                 sheet.text(
-                    line,
+                    [line],
                     _MARGIN,
                     12 * MM,
                     size,

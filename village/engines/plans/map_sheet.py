@@ -160,7 +160,7 @@ class _MapSheet:
         line, size = fit(self._title, bold(), self._inner, size=_TITLE, smallest=7)
         self._sheet.begin(self._sheet.root.add("H1"))
         y = self._page[1] - _MARGIN - _TITLE * 0.8
-        self._sheet.text(line, _MARGIN, y, size, width=self._inner, align=self._near)
+        self._sheet.text([line], _MARGIN, y, size, width=self._inner, align=self._near)
         self._sheet.end()
 
     def _foot(self) -> float:
@@ -191,7 +191,7 @@ class _MapSheet:
         with self._sheet.artifact():
             self._sheet.rectangle(left, y, _SWATCH, 8, fill=colour, stroke=_EDGE)
         self._sheet.begin(self._sheet.root.add("P"))
-        self._sheet.text(line, beside, y + 1.4, _LEGEND, width=wide, align=Align.LEFT)
+        self._sheet.text([line], beside, y + 1.4, _LEGEND, width=wide, align=Align.LEFT)
         self._sheet.end()
 
     def _columns(
@@ -219,9 +219,9 @@ class _MapSheet:
         name = x if self._rtl else x + _NUMBER
         at = x + _COLUMN - _NUMBER if self._rtl else x
         y -= _SIZE
-        self._sheet.text(number, at, y, _SIZE, width=_NUMBER, align=self._near)
+        self._sheet.text([number], at, y, _SIZE, width=_NUMBER, align=self._near)
         for line in entry.lines:
-            self._sheet.text(line, name, y, _SIZE, width=_COLUMN - _NUMBER, align=self._near)
+            self._sheet.text([line], name, y, _SIZE, width=_COLUMN - _NUMBER, align=self._near)
             y -= _LINE
         self._sheet.end()
 
@@ -230,5 +230,5 @@ class _MapSheet:
     ) -> None:
         line, own = fit(said, regular(), width, size=size, smallest=5)
         self._sheet.begin(self._sheet.root.add("P"))
-        self._sheet.text(line, x, y, own, width=width, align=align)
+        self._sheet.text([line], x, y, own, width=width, align=align)
         self._sheet.end()

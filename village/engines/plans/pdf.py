@@ -10,6 +10,7 @@ from reportlab.lib.pagesizes import A0, A1, A2, A3, A4
 from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
+from village.engines.documents import text
 from village.engines.documents.drawable import boxed
 from village.engines.documents.fonts import Font, bold, regular
 from village.engines.documents.plan_drawing import FILLS, LINE, ZONES
@@ -25,6 +26,8 @@ _MARGIN = 15 * MM
 _FOOT = 8 * MM  # for the title and the scale
 _DOOR = Colour.of("#2f7d4f")
 _SOFT = Colour.of("#655e56")
+# Of the name of a door: its size, and what is between it and the middle of the wall, in points.
+_DOOR_SIZE, _DOOR_GAP = 7.0, 3.5
 _SMALLEST = 4.0  # points: what a good eye still reads on paper
 
 
@@ -106,9 +109,9 @@ def _foot(sheet: Sheet, picture: PlanPicture, title: str, width: float, rtl: boo
     far, near = (Align.LEFT, Align.RIGHT) if rtl else (Align.RIGHT, Align.LEFT)
     with sheet.artifact():
         line, size = fit(title, bold(), width * 0.6, size=11, smallest=6)
-        sheet.text(line, _MARGIN, 12 * MM, size, width=width, align=near)
+        sheet.text([line], _MARGIN, 12 * MM, size, width=width, align=near)
         line, size = fit(f"1:{picture.scale} · 10 m", regular(), width * 0.3, size=9, smallest=6)
-        sheet.text(line, _MARGIN, 12 * MM, size, width=width, align=far)
+        sheet.text([line], _MARGIN, 12 * MM, size, width=width, align=far)
         bar = 10 * picture.metre
         left = _MARGIN if far is Align.LEFT else _MARGIN + width - bar
         sheet.line([(left, 10 * MM), (left + bar, 10 * MM)], colour=INK, line_width=1.2)
@@ -219,7 +222,12 @@ class PlanPicture:
         for line in lines[0]:
             y -= lines[1] * 1.15
             self._sheet.text(
-                line, x - width / 2, y + lines[1] * 0.25, lines[1], width=width, align=Align.CENTRE
+                [line],
+                x - width / 2,
+                y + lines[1] * 0.25,
+                lines[1],
+                width=width,
+                align=Align.CENTRE,
             )
 
     def _words(self) -> None:
@@ -234,9 +242,20 @@ class PlanPicture:
             name = dict(area.names).get(self._names.lang, area.name)
             self._label(name, regular(), x, y, size, 40 * size)
         for door in self._drawing.doors:
-            x, y = self._at(door.label_x, door.label_y)
-            name = word(door.kind, self._names.lang)
-            self._label(name, bold(), x, max(y, self._lowest - _FOOT / 2), 7, 30 * MM, _DOOR)
+            self._door(door)
+
+    def _door(self, door: svg.DoorDrawing) -> None:
+        """Name a door outside the hall, clear of its wall though the plan be small."""
+        name = word(door.kind, self._names.lang)
+        half = (text.line(name, bold()).width * _DOOR_SIZE / 2000, _DOOR_SIZE / 2)
+        short = [
+            max(0.0, needed + _DOOR_GAP - metres * self.metre)
+            for needed, metres in zip(half, svg.LABEL_OUT_M, strict=True)
+        ]
+        x, y = self._at(door.label_x, door.label_y)
+        x, y = x + door.outward[0] * short[0], y + door.outward[1] * short[1]
+        y = max(y, self._lowest - _FOOT / 2)
+        self._label(name, bold(), x, y, _DOOR_SIZE, 30 * MM, _DOOR)
 
     def _label(
         self, content: str, font: Font, x: float, y: float, size: float, width: float,
@@ -247,5 +266,11 @@ class PlanPicture:
             return
         line, own = fit(boxed(content), font, width, size=size, smallest=min(size, 2.0))
         self._sheet.text(
-            line, x - width / 2, y - own * 0.35, own, width=width, align=Align.CENTRE, colour=colour
+            [line],
+            x - width / 2,
+            y - own * 0.35,
+            own,
+            width=width,
+            align=Align.CENTRE,
+            colour=colour,
         )

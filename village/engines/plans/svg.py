@@ -22,7 +22,7 @@ from village.engines.plans.model import (
 
 _MARGIN_M = 5.0  # around the hall: room for the doors' labels
 _TITLE_M = 5.0  # over each of several halls: room for its name
-_LABEL_OUT_M = (2.8, 1.7)  # how far outside a door its label stands, sideways and up or down
+LABEL_OUT_M = (2.8, 1.7)  # how far outside a door its label stands, sideways and up or down
 _GLYPH = 0.62  # width of a digit or capital, in font sizes
 _LINES_M = (2.6, 1.9)  # heights of a line for a pavilion's name: with air about it, and tight
 _STEP_M = 0.5  # how finely the floor is searched for that place
@@ -40,13 +40,17 @@ class ColumnDrawing:
 
 @dataclass(frozen=True)
 class DoorDrawing:
-    """A door: a path over the wall, and where its label stands outside the hall."""
+    """A door: a path over the wall, and where its label stands outside the hall.
+
+    `outward` is one metre from the door out of the hall, to the east and to the north.
+    """
 
     path: str
     label_x: float
     label_y: float
     kind: str
     name: str
+    outward: tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -230,10 +234,10 @@ class _SvgWriter:
     def door(self, item: Feature, plan: Plan) -> DoorDrawing:
         middle = item.shape.centroid
         outward = _outward(item.shape, plan.hall)
-        aside, away = _LABEL_OUT_M
+        aside, away = LABEL_OUT_M
         x, y = self.at(middle.x + outward[0] * aside, middle.y + outward[1] * away)
         name = str(item.properties.get("name") or "")
-        return DoorDrawing(self.path(item.shape), x, y, str(item.kind), name)
+        return DoorDrawing(self.path(item.shape), x, y, str(item.kind), name, outward)
 
     def area(self, item: Feature) -> AreaDrawing:
         name = str(item.properties.get("name") or "")
