@@ -331,6 +331,8 @@ def _take(ctx: Context, plan: Plan, data: Mapping[str, Any]) -> None:
 
 def _renumbered(ctx: Context, plan: Plan, known: Mapping[str, Stand]) -> dict[str, str]:
     """Return the new numbers of stands that nobody ever had, where no stand ever had these."""
+    if not ctx.the_edition.plan:
+        return {}
     here = sa.select(StandPlace.stand_id).join(Stand, Stand.id == StandPlace.stand_id)
     had = set(ctx.session.scalars(here.where(Stand.edition_id == ctx.the_edition.id)))
     drawn = renumbered(usable(_plan(ctx)), usable(plan))
