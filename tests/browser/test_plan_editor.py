@@ -455,6 +455,14 @@ def test_a_picture_lies_under_the_plan_as_large_as_is_typed(own_base, opened, tm
 
     facts = [picture.get_attribute(name) for name in ("width", "height", "x", "y", "opacity")]
     assert facts == ["1500", "1000", "0", "-1000", "0.2"]
+    page.get_by_role("button", name="Measure a known length on it").click()
+    drag(page, (5, 5), (10, 5))
+    expect(page.get_by_label("Its true length (m)")).to_be_focused()
+    page.keyboard.type("10")
+    page.keyboard.press("Tab")
+    measured = [round(float(picture.get_attribute(name))) for name in ("width", "height", "x", "y")]
+    assert measured == pytest.approx([3000, 2000, -500, -1500], abs=30)
+    assert len(features(page)) == 3
 
 
 def test_a_drawing_lies_under_the_plan_in_its_true_size_until_it_is_taken_away(

@@ -20,6 +20,10 @@ export class Background {
     this.part.addEventListener("change", ({ target }) => (target.type === "file" ? this.read(target.files[0]) : this.lay()));
     this.part.addEventListener("input", ({ target }) => target.type === "file" || this.lay());
     this.part.querySelector("[data-draw-bare-floor]").addEventListener("click", () => this.takeAway());
+    this.part.querySelector("[data-draw-measure]").addEventListener("click", () => this.measure());
+    this.truth = this.field("truth");
+    this.truth.addEventListener("change", () => this.scale());
+    editor.addEventListener("measure", ({ detail }) => this.measured(detail));
     kept(this.place).then((found) => found && this.again(found.under, found.typed));
   }
 
@@ -74,7 +78,7 @@ export class Background {
       ...paths.map((d) => element("path", { class: "draw-under", d })),
       ...words.map(([x, y, size, text]) => element("text", { class: "draw-under-word", x, y, "font-size": size }, text)),
     );
-    this.part.querySelector("[data-draw-bare-floor]").hidden = false;
+    for (const one of this.part.querySelectorAll("[data-draw-laid]")) one.hidden = false;
   }
 
   // At first a drawing lies where it says, if that is on the hall; all else covers what is drawn.
@@ -101,6 +105,32 @@ export class Background {
     keep(this.place, { under: this.under, typed: FIELDS.map((name) => this.field(name).value) });
   }
 
+  // A length that is known gives what lies below its true size; the point where it was begun stays.
+  measure() {
+    this.editor.take("measure");
+    this.editor.say("measure");
+    this.editor.svg.scrollIntoView({ block: "nearest" });
+  }
+
+  measured(line) {
+    this.line = line;
+    this.truth.value = inMetres(line.length);
+    this.truth.focus();
+    this.truth.select();
+  }
+
+  scale() {
+    const truth = inCm(this.truth.value);
+    if (!this.line || !(truth > 0)) return;
+    const factor = truth / this.line.length;
+    const scaled = (name, about) => (this.field(name).value = inMetres(about + (inCm(this.field(name).value) - about) * factor));
+    scaled("pictureWidth", 0);
+    scaled("pictureWest", this.line.from[0]);
+    scaled("pictureSouth", this.line.from[1]);
+    this.line.length = truth;
+    this.lay();
+  }
+
   again(under, typed) {
     this.show(under);
     FIELDS.forEach((name, at) => (this.field(name).value = typed[at]));
@@ -110,7 +140,7 @@ export class Background {
   takeAway() {
     this.under = null;
     this.frame.replaceChildren();
-    this.part.querySelector("[data-draw-bare-floor]").hidden = true;
+    for (const one of this.part.querySelectorAll("[data-draw-laid]")) one.hidden = true;
     this.part.querySelector("[type=file]").value = "";
     keep(this.place, null);
     this.part.querySelector("[type=file]").focus();
