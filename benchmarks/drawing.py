@@ -9,7 +9,7 @@ import argparse
 import statistics
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from playwright.sync_api import CDPSession, Page
 
@@ -21,6 +21,8 @@ Said = TypeVar("Said")
 STANDS, ROUNDS, FRAMES = 1_000, 5, 60
 #: Opens with an id of their own, so that the page finds the stand to drag.
 DRAGGED = "b055"
+#: What a trace tells: the tasks of each thread with the processor time of each, and marks.
+TRACED = "devtools.timeline,disabled-by-default-devtools.timeline,blink.user_timing"
 #: Sends one move of the pointer a frame, and gives the time between frames in milliseconds.
 DRAG = """([x, y, frames]) => new Promise((done) => {
   const svg = document.querySelector("[data-draw-plan]") ?? document.body;
@@ -44,10 +46,12 @@ DRAG = """([x, y, frames]) => new Promise((done) => {
   requestAnimationFrame(frame);
 })"""
 #: Milliseconds until so many objects are drawn: since the visit began, since the answer came in.
+#: The moment is marked, so that a trace tells what was worked until then.
 OPENED = """(objects) => new Promise((done) => {
   const look = () => {
     if (document.querySelectorAll("[data-id]").length < objects) return requestAnimationFrame(look);
     return requestAnimationFrame(() => setTimeout(() => {
+      performance.mark("drawn");
       const [{ responseStart }] = performance.getEntriesByType("navigation");
       done([performance.now(), performance.now() - responseStart]);
     }, 0));
@@ -63,7 +67,7 @@ CHECKED = """() => new Promise((done) => {
 
 
 class Opening(NamedTuple):
-    """Milliseconds of a page opened: the thread's work, from the answer's first byte, in all."""
+    """Milliseconds until a page is drawn: the thread's work, from the first byte, in all."""
 
     busy: float
     within: float
@@ -145,8 +149,35 @@ def _opened(page: Page, objects: int) -> Opening:
         clock, within = page.evaluate(OPENED, objects)
         return float(clock), float(within)
 
-    busy, (clock, within) = _spent(page, reload)
-    return Opening(busy, within, clock)
+    events, (clock, within) = _traced(page, reload)
+    [drawn] = [one for one in events if one["name"] == "drawn"]
+    worked = (
+        one.get("tdur", 0)
+        for one in events
+        if one["name"] == "RunTask"
+        and (one["pid"], one["tid"]) == (drawn["pid"], drawn["tid"])
+        and one["ts"] < drawn["ts"]
+    )
+    return Opening(sum(worked) / 1000, within, clock)
+
+
+def _traced(page: Page, act: Callable[[], Said]) -> tuple[list[dict[str, Any]], Said]:
+    """Return what Chromium's threads did while something was done, and what it says."""
+    browser = page.context.browser
+    if browser is None:
+        raise RuntimeError("there is no browser")
+    inside = browser.new_browser_cdp_session()
+    events: list[dict[str, Any]] = []
+    ended: list[object] = []
+    inside.on("Tracing.dataCollected", lambda told: events.extend(told["value"]))
+    inside.on("Tracing.tracingComplete", lambda told: ended.append(told))
+    inside.send("Tracing.start", {"categories": TRACED, "transferMode": "ReportEvents"})
+    said = act()
+    inside.send("Tracing.end")
+    while not ended:
+        page.wait_for_timeout(50)
+    inside.detach()
+    return events, said
 
 
 def _dragged(page: Page) -> tuple[float, float, float]:

@@ -51,6 +51,7 @@
     if (!event.target.matches("[data-forget-drafts]")) return;
     const drafts = Object.keys(localStorage).filter((key) => key.startsWith("village:draft:"));
     for (const key of drafts) localStorage.removeItem(key);
+    window.indexedDB?.deleteDatabase("village:under"); // of editor/keeping.js
   });
 
   reveal(document);

@@ -1,5 +1,6 @@
 """The pages of a stand draw: prepared and opened by the organiser, chosen in by exhibitors."""
 
+import random
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -9,7 +10,8 @@ import sqlalchemy as sa
 from lxml import html
 
 from tests import factories
-from tests.draws.conftest import PLAN, exhibitor, meeting
+from tests.conftest import NOW
+from tests.draws.conftest import PLAN, exhibitor, meeting, stands
 from village.core.outbox.tables import OutboxMail
 from village.core.permissions import Permission
 from village.draws.reads.turns import find, seen
@@ -28,17 +30,8 @@ def three(organiser):
 
 @pytest.fixture
 def live(organiser, three):
-    """Return a draw that began five minutes ago, and an organiser's context of now."""
-    now = replace(organiser, now=datetime.now(UTC))
-    plan = replace(PLAN, starts_at=now.now + timedelta(hours=1), hours=None)
-    draw = preparing.prepare(now, plan)
-    running.begin(now, draw)
-    for one in (draw, *draw.turns):
-        one.starts_at -= timedelta(minutes=65)
-    for turn in draw.turns:
-        turn.ends_at -= timedelta(minutes=65)
-    organiser.session.commit()
-    return draw
+    """Return a draw of the three that began five minutes ago."""
+    return going(organiser)
 
 
 def base(ctx) -> str:
@@ -118,6 +111,63 @@ def test_an_exhibitor_sees_what_it_may_take_and_takes_it(client, organiser, live
     )  # nobody learns whose stand it would be
     assert taken.status_code == 200
     assert [row.holder for row in on_plan(organiser) if row.number == "B1"] == ["Nour"]
+
+
+def going(ctx):
+    """Return a draw whose first window began five minutes ago."""
+    now = replace(ctx, now=datetime.now(UTC))
+    plan = replace(PLAN, starts_at=now.now + timedelta(hours=1), hours=None)
+    draw = preparing.prepare(now, plan)
+    running.begin(now, draw)
+    for one in (draw, *draw.turns):
+        one.starts_at -= timedelta(minutes=65)
+    for turn in draw.turns:
+        turn.ends_at -= timedelta(minutes=65)
+    ctx.session.commit()
+    return draw
+
+
+#: Five stands of 18 m² and fifteen of 9 for twenty exhibitors; the first six would take any.
+TWENTY_STANDS = {f"S{n:02}": 18 if n < 5 else 9 for n in range(20)}
+TWENTY_WISHES = [None] * 6 + [18] * 5 + [9] * 9
+
+
+def test_twenty_exhibitors_choose_each_in_a_session_of_its_own_and_all_have_a_stand(app, organiser):
+    stands(organiser, TWENTY_STANDS)
+    files = [
+        exhibitor(organiser, f"Firm {n}", area, state_at=NOW - timedelta(days=30 - n))
+        for n, area in enumerate(TWENTY_WISHES)
+    ]
+    draw = going(organiser)
+    sessions = {one.reference: as_exhibitor(app.test_client(), one) for one in files}
+    turn, refused = random.Random(7), []
+
+    while present := (view := seen(replace(organiser, now=datetime.now(UTC)), draw)).present:
+        following = view.following
+        page = f"{base(organiser)}/of/{present.reference}"
+        shown = html.fromstring(sessions[present.reference].get(page).text)
+        offered, unsafe = (
+            shown.xpath(f'//*[contains(@class, "{mark}")]/@data-number')
+            for mark in ("is-hit", "has-problem")
+        )
+        if len(refused) < 4:  # each refusal draws the whole page again
+            refused += [
+                sessions[present.reference].post(f"{page}/choose", data={"stand": unsafe[0]}),
+                sessions[following.reference].post(
+                    f"{base(organiser)}/of/{following.reference}/choose",
+                    data={"stand": offered[0]},
+                ),
+            ]
+        taken = sessions[present.reference].post(
+            f"{page}/choose", data={"stand": turn.choice(offered)}
+        )
+        assert taken.status_code == 303
+
+    holders = [row.holder for row in on_plan(organiser)]
+    assert sorted(holders) == sorted(one.organisation.name for one in files)
+    assert [answer.status_code for answer in refused] == [409] * 4
+    log = text(sessions[files[0].reference].get(f"{base(organiser)}/of/{files[0].reference}"))
+    assert [number for number in TWENTY_STANDS if number not in log] == []
 
 
 def test_an_open_page_learns_that_something_has_changed(client, organiser, live, three):

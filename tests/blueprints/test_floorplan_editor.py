@@ -1,11 +1,14 @@
 """The editor's pages: a drawing begun, saved with what the checks find, never overwritten."""
 
+from io import BytesIO
+
 import pytest
 
 from tests.blueprints.test_stands import member
 from tests.client import hidden_fields
 from tests.engines.plans import drawing
 from village.core.permissions import Role
+from village.engines.plans import dxf, geojson
 
 
 @pytest.fixture
@@ -128,3 +131,39 @@ def test_a_published_version_is_looked_at_and_drawn_on_as_a_copy(organiser, draf
     assert (looked.status_code, looked.location) == (303, draft)
     assert (refused.status_code, list(refused.json)) == (422, ["refused"])
     assert (copied.status_code, copied.location) == (303, f"{url}/versions/2/draw")
+
+
+def under(browser, draft, name, content):
+    token = hidden_fields(browser.get(draft).text)["csrf_token"]
+    return browser.post(
+        draft.replace("versions/1", "background"),
+        data={"file": (BytesIO(content), name)},
+        headers={"X-CSRFToken": token, "X-Autosave": "1"},
+    )
+
+
+def test_a_drawing_is_read_to_be_drawn_over_in_metres_where_it_states_its_unit(organiser, draft):
+    plan = geojson.parse(drawing.collection(*drawing.room(), drawing.stand("K7", 3, 10)))
+
+    stated = under(organiser, draft, "hall.dxf", dxf.write(plan)).json
+    silent = under(organiser, draft, "hall.svg", SILENT).json
+
+    [word] = stated["words"]
+    at = (
+        stated["metres"]["west"] + word[0],
+        stated["metres"]["south"] + stated["height"] - word[1],
+    )
+    assert (word[3], *at) == ("K7", pytest.approx(4.5, abs=0.5), pytest.approx(11.5, abs=0.5))
+    assert len(stated["paths"]) >= 2
+    assert (silent["metres"], silent["words"]) == (None, [])
+
+
+SILENT = drawing.svg_file('<path d="M0 0L300 0L300 200"/>', 'viewBox="0 0 300 200"')
+
+
+@pytest.mark.own_process
+@pytest.mark.parametrize(("name", "content"), [("a.dxf", b"x"), ("a.png", b"x"), ("", b"")])
+def test_what_is_no_drawing_is_not_drawn_over(organiser, draft, name, content):
+    answer = under(organiser, draft, name, content)
+
+    assert (answer.status_code, set(answer.json)) == (422, {"refused"})

@@ -12,9 +12,14 @@ from village.contracts.words import ContractState
 from village.contracts.writes import contracts
 from village.core.outbox.tables import OutboxMail
 from village.editions.words.calls import CallKind
+from village.editions.words.prices import priced_stands
+from village.editions.words.settings import Price, PriceItem, PriceSettings
+from village.editions.words.shape import as_json
 from village.engines.plans.faults import PlanError
 from village.stands.reads import places as place_reads
 from village.stands.reads import plans
+from village.stands.tables.allocation import StandWish
+from village.stands.tables.places import Stand
 from village.stands.writes import places, plan
 
 
@@ -64,6 +69,50 @@ def test_an_issued_contract_gets_a_new_version_and_stays_in_force_until_then(org
     assert versions(organiser) == [(1, ContractState.ISSUED), (2, ContractState.DRAFTED)]
     newest = contracts.standing(organiser, contract.application)[-1]
     assert (contract.terms.stand.area_m2, newest.terms.stand.area_m2) == (9, 7.5)
+
+
+def test_undoing_a_change_takes_back_the_draft_that_it_made(organiser, contract):
+    contracts.issue(organiser, contract)
+    first = plans.version(organiser, plans.in_force(organiser))
+    publish(organiser, drawing.stand("A1", 6, 10), drawing.stand("A2", 12, 10), agreed=["A1"])
+
+    again = plans.comparison(organiser, first).mark
+    board.publish(organiser, first, seen=again, agreed=["A1"])
+
+    assert versions(organiser) == [(1, ContractState.ISSUED), (2, ContractState.CANCELLED)]
+
+
+def test_a_draft_with_more_to_say_outlives_the_undoing_of_a_change(organiser, contract):
+    contracts.issue(organiser, contract)
+    first = plans.version(organiser, plans.in_force(organiser))
+    publish(organiser, drawing.stand("A1", 3, 10, depth=2), agreed=["A1"])
+    contract.application.organisation.address = "12, rue des Orangers, Fès"
+
+    board.publish(organiser, first, seen=plans.comparison(organiser, first).mark)
+
+    assert versions(organiser) == [(1, ContractState.ISSUED), (2, ContractState.DRAFTED)]
+
+
+def test_the_price_of_a_stand_and_the_wishes_for_it_follow_it_to_a_new_number(organiser, contract):
+    prices = PriceSettings(list=(Price(PriceItem.SPACE_ONLY_M2, 9000, stands=("A2", "B7")),))
+    organiser.edition.prices = as_json(prices)
+    wisher = factories.ApplicationFactory(edition=organiser.edition, state=State.CONFIRMED)
+    wanted = place_reads.find(organiser, "A2")
+    organiser.session.add(StandWish(application_id=wisher.id, rank=1, stand_id=wanted.id))
+    first = plans.version(organiser, plans.in_force(organiser))
+
+    publish(organiser, drawing.stand("A1", 3, 10), drawing.stand("C2", 9, 10))
+    after = (priced_stands(organiser.edition.price_settings), wishes(organiser, wisher))
+    board.publish(organiser, first, seen=plans.comparison(organiser, first).mark)
+    undone = (priced_stands(organiser.edition.price_settings), wishes(organiser, wisher))
+
+    assert after == (("C2", "B7"), ["C2"])
+    assert undone == (("A2", "B7"), ["A2"])
+
+
+def wishes(ctx, application):
+    wished = sa.select(Stand.number).join(StandWish, StandWish.stand_id == Stand.id)
+    return ctx.session.scalars(wished.where(StandWish.application_id == application.id)).all()
 
 
 def test_who_has_a_changed_stand_is_told_in_their_language(organiser, contract):

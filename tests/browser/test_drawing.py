@@ -80,3 +80,25 @@ def test_the_page_of_a_drawing_is_good_on_a_phone_for_everybody(base, opened, la
 
     assert wide <= 0
     assert serious(page) == []
+
+
+def test_a_plan_with_placed_exhibitors_is_replaced_once_each_loss_is_agreed_to(base, opened):
+    page = log_in(opened(viewport={"width": 1280, "height": 900}), base, "organiser", "en")
+    page.goto(f"{base}/en/{EDITION}/stands/")
+    number = page.locator(".stand-contracted, .stand-allocated").first.get_attribute("data-number")
+    page.goto(f"{base}/en/{EDITION}/floorplan/versions/1")
+    page.get_by_role("button", name="Draw on a copy").click()
+    expect(page.locator("[data-draw][data-ready]")).to_be_visible()
+
+    page.locator("[data-draw-search]").fill(number)
+    page.get_by_label(f"Width (m), Stand {number}", exact=True).fill("1.5")
+    page.keyboard.press("Tab")
+    expect(page.locator("[data-draw-state][data-state=saved]")).to_be_visible()
+    page.get_by_role("link", name="Compare and publish").click()
+    expect(page.get_by_role("heading", name="Exhibitors who lose something")).to_be_visible()
+    page.get_by_role("button", name="Publish this version").click()
+    expect(page.get_by_role("heading", name="This version is not published")).to_be_visible()
+    page.get_by_label(number, exact=True).check()
+    page.get_by_role("button", name="Publish this version").click()
+
+    expect(page.get_by_text("of the plan is in force.")).to_be_visible()

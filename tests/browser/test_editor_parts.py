@@ -1,12 +1,24 @@
 """The pure parts of the plan's editor: geometry, numbers, undoing, two people's changes."""
 
+import json
+import math
+
 import pytest
 
 from village.config import ROOT
 
 pytestmark = pytest.mark.browser
 
-MODULES = ["geometry", "numbering", "objects", "drawing", "merging", "snapping", "commands"]
+MODULES = [
+    "geometry",
+    "numbering",
+    "objects",
+    "drawing",
+    "merging",
+    "snapping",
+    "commands",
+    "words",
+]
 SITE = "http://editor.test"
 #: Runs the body of a function that gets all modules by their names.
 RUN = """async ([names, body]) => {
@@ -25,7 +37,7 @@ def run(kept):
         if name.endswith(".js"):
             route.fulfill(path=ROOT / "static" / "js" / "editor" / name)
         else:
-            route.fulfill(body="<!DOCTYPE html>", content_type="text/html")
+            route.fulfill(body='<!DOCTYPE html><html lang="ar">', content_type="text/html")
 
     if not page.url.startswith(SITE):
         page.route(f"{SITE}/**", serve)
@@ -314,3 +326,12 @@ def test_stands_are_numbered_anew_as_one_reads(run):
     """)
 
     assert found == {"Z": "B1", "P": "B3", "Q": "B4"}
+
+
+def test_a_length_below_zero_is_read_as_each_language_writes_it(run):
+    typed = ["\u200e-1,2", "\u2212 3", "-٢٫٥", "4.25", "west"]
+
+    read = run(f"return {json.dumps(typed)}.map((text) => words.inCm(text))")
+
+    assert read[:4] == [-120, -300, -250, 425]
+    assert math.isnan(read[4])

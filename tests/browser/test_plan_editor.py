@@ -8,6 +8,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.pages import serious
 from tests.browser.site import OWN, send
+from tests.engines.plans import drawing
+from village.engines.plans import dxf, geojson
 
 pytestmark = pytest.mark.browser
 
@@ -446,8 +448,8 @@ def test_a_picture_lies_under_the_plan_as_large_as_is_typed(begun, tmp_path):
     Image.new("RGB", (300, 200), "white").save(scan)
     page = begun()
 
-    page.get_by_text("A picture under the plan").click()
-    page.get_by_label("Picture", exact=True).set_input_files(scan)
+    page.get_by_text("A picture or drawing under the plan").click()
+    page.get_by_label("Picture or drawing", exact=True).set_input_files(scan)
     picture = page.locator("[data-draw-picture]")
     expect(picture).to_have_attribute("width", "3000")
     page.locator("#picture-width").fill("15")
@@ -455,6 +457,41 @@ def test_a_picture_lies_under_the_plan_as_large_as_is_typed(begun, tmp_path):
 
     facts = [picture.get_attribute(name) for name in ("width", "height", "x", "y", "opacity")]
     assert facts == ["1500", "1000", "0", "-1000", "0.2"]
+    page.get_by_role("button", name="Measure a known length on it").click()
+    drag(page, (5, 5), (10, 5))
+    expect(page.get_by_label("Its true length (m)")).to_be_focused()
+    page.keyboard.type("10")
+    page.keyboard.press("Tab")
+    measured = [round(float(picture.get_attribute(name))) for name in ("width", "height", "x", "y")]
+    assert measured == pytest.approx([3000, 2000, -500, -1500], abs=30)
+    assert len(features(page)) == 3
+
+
+def test_a_drawing_lies_under_the_plan_in_its_true_size_until_it_is_taken_away(begun, tmp_path):
+    hall = tmp_path / "hall.dxf"
+    stands = [drawing.stand("K7", 4, 4)]
+    hall.write_bytes(dxf.write(geojson.parse(drawing.collection(*drawing.room(), *stands))))
+    page = begun()
+
+    page.get_by_text("A picture or drawing under the plan").click()
+    page.get_by_label("Picture or drawing", exact=True).set_input_files(hall)
+    expect(page.locator("[data-draw-said]")).to_have_text(
+        "hall.dxf lies under the plan in its true size."
+    )
+    under = page.locator("[data-draw-picture]")
+    number = under.get_by_text("K7").bounding_box()
+    (west, south), (east, north) = at(page, 4, 4), at(page, 7, 7)
+    assert west < number["x"] < number["x"] + number["width"] < east
+    assert north < number["y"] < number["y"] + number["height"] < south
+    page.locator("#picture-west").fill("2")
+    laid = under.get_attribute("x")
+    page.reload()
+    expect(under.locator("text")).to_have_text(["K7"])
+    assert (laid, under.get_attribute("x")) == ("200", "200")
+
+    page.get_by_text("A picture or drawing under the plan").click()
+    page.get_by_role("button", name="Take it away").click()
+    expect(under.locator("*")).to_have_count(0)
 
 
 def test_without_script_the_page_says_so_and_offers_the_import(begun, opened):

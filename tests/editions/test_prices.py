@@ -8,11 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from village.editions.words.calls import CallKind
-from village.editions.words.prices import PriceToday, price_of, prices_today, stand_quote
+from village.editions.words.prices import (
+    PriceToday,
+    price_of,
+    prices_today,
+    renumbered,
+    stand_quote,
+)
 from village.editions.words.settings import Price, PriceItem, PriceSettings
 
 FEE, SHELL, BARE = PriceItem.REGISTRATION, PriceItem.SHELL_SCHEME_M2, PriceItem.SPACE_ONLY_M2
 EARLY = date(2027, 3, 31)
+FEE_LINE = Price(FEE, 45000)
 LIST = PriceSettings(
     list=(
         Price(FEE, 45000),
@@ -157,3 +164,13 @@ def test_stands_of_one_price_are_told_together_and_none_that_costs_the_same_or_i
         PriceToday(SHELL, None, 15000, EARLY, 10000, ("A12", "A14")),
         PriceToday(SHELL, None, 15000, EARLY, 8000, ("B1",)),
     )
+
+
+def test_prices_of_single_stands_follow_them_to_their_new_numbers():
+    prices = PriceSettings(
+        list=(Price(SHELL, 1, stands=("A1", "A2", "A3")), Price(BARE, 2, stands=("A3",)), FEE_LINE)
+    )
+
+    followed = renumbered(prices, {"A1": "A2", "A2": "A3"})
+
+    assert followed.list == (Price(SHELL, 1, stands=("A2", "A3")), FEE_LINE)

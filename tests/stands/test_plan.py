@@ -98,7 +98,7 @@ def test_a_stand_that_is_not_drawn_is_not_cut(organiser, plan):
 
 
 def test_a_stand_no_longer_drawn_is_gone_and_keeps_its_history(organiser, plan):
-    floorplan.import_plan(organiser, drawing.collection(drawing.stand("B1", 3, 10)))
+    floorplan.import_plan(organiser, drawing.collection(drawing.stand("B1", 3, 15)))
 
     assert sorted(measured(organiser)) == ["B1"]
     assert organiser.session.scalar(sa.select(sa.func.count(Stand.id))) == 4
@@ -122,7 +122,7 @@ def drafted(ctx, *drawn):
 
 def published(ctx, version, *agreed):
     seen = plans.comparison(ctx, version).mark
-    return floorplan.publish(ctx, version, seen=seen, agreed=agreed)
+    return floorplan.publish(ctx, version, seen=seen, agreed=agreed).changed
 
 
 def test_a_draft_changes_nothing_until_it_is_published(organiser, plan):

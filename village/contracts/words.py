@@ -1,12 +1,14 @@
 """A contract's life: drafted, issued once, signed, sealed; amended by a new version."""
 
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from enum import StrEnum
 
 from village.core.flow import Flow, Step
 from village.core.labels import N_, Label, Shade
 from village.core.permissions import Permission as P
+from village.engines.documents.contract_data import ContractData
+from village.engines.documents.plan_drawing import areas
 
 
 class ContractState(StrEnum):
@@ -77,3 +79,19 @@ class NamedSignatory:
     name: str
     email: str
     capacity: str = ""
+
+
+def says_the_same(draft: ContractData, issued: ContractData) -> bool:
+    """Say whether a draft agrees nothing but what an issued contract does.
+
+    What belongs to the day of issue does not count, nor other stands on the plan.
+    """
+    return _agreed(draft) == _agreed(issued)
+
+
+def _agreed(terms: ContractData) -> tuple[object, ...]:
+    """Return what a contract agrees: all but its date, its marks and what else is on the plan."""
+    floor = [one.rings for one in areas(terms.plan) if one.number == terms.stand.number]
+    dues = [(dict(due.label), due.amount_cents) for due in terms.instalments]
+    plain = replace(terms, issued_on=date.min, draft=False, verify_url="", instalments=(), plan={})
+    return plain, dues, floor

@@ -2,13 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from village.engines.plans.model import FeatureKind
-from village.engines.plans.parts import IGNORED, NUMBER, DrawingPart, PartKey, survey_of
+from village.engines.plans.parts import (
+    IGNORED,
+    NUMBER,
+    DrawingPart,
+    PartKey,
+    Survey,
+    survey_of,
+)
 from village.engines.plans.svg import PlanDrawing
 from village.stands.reads.drawings import roles
 from village.stands.tables.drawings import UploadedDrawing
@@ -83,6 +91,30 @@ def asked_parts(drawing: UploadedDrawing, given: Mapping[str, str]) -> list[Aske
 def said_roles(parts: list[AskedPart]) -> dict[PartKey, str]:
     """Return what each part is said to be."""
     return {asked.part.key: asked.role for asked in parts}
+
+
+def lying_under(survey: Survey) -> dict[str, Any]:
+    """Return a drawing for the editor to draw over: its lines and texts, and where it lies.
+
+    Lengths are in drawing units, y down from its north-west corner; `metres` is nothing where the
+    drawing states no unit.
+    """
+    unit = survey.metre
+    paths = [part.areas + part.lines for part in survey.parts]
+    return {
+        "width": survey.width,
+        "height": survey.height,
+        "paths": [path for path in paths if path],
+        "words": [
+            (word.x, word.y, word.size, word.text) for part in survey.parts for word in part.words
+        ],
+        "metres": unit
+        and {
+            "width": survey.width / unit,
+            "west": survey.west / unit,
+            "south": (survey.north - survey.height) / unit,
+        },
+    }
 
 
 def not_known(drawing: UploadedDrawing, plan: PlanDrawing) -> list[tuple[str, str]]:

@@ -37,6 +37,12 @@ def editor_words() -> dict[str, str]:
         "splitOne": _("Choose one stand that straight cuts part into pieces."),
         "untyped": _("“{text}” does not fit here: nothing was changed."),
         "noPicture": _("{name} is no picture that this browser shows."),
+        "measure": _(
+            "Drag on the plan along a length that you know, then say below how long it is."
+        ),
+        "reading": _("{name} is being read…"),
+        "laid": _("{name} lies under the plan in its true size."),
+        "laidUnmeasured": _("{name} does not state its unit: say below how wide it is."),
         "saving": _("Saving…"),
         "saved": _("Saved at {time}"),
         "failed": _("Not saved yet: what you draw is kept on this page."),

@@ -201,6 +201,7 @@ export class Editor extends EventTarget {
     if (tool === "block") return gestures.block(this, point);
     if (tool === "paint") return gestures.paint(this, this.option("zone").value);
     if (tool === "column") return gestures.column(this, point);
+    if (tool === "measure") return gestures.measure(this, point);
     if (AREAS.includes(tool)) return gestures.area(this, tool, point);
     if (LINES.includes(tool)) return gestures.line(this, tool, point);
     return this.grasp(point, event);

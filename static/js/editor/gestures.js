@@ -244,6 +244,25 @@ export const line = (editor, kind, start) => {
   };
 };
 
+// A length of what lies under the plan, from one point of it to another: nothing is made of it.
+export const measure = (editor, start) => {
+  let last = start;
+  const length = () => Math.hypot(last[0] - start[0], last[1] - start[1]);
+  return {
+    move(point) {
+      last = point;
+      editor.sheet.guide({ measures: [{ line: [start, last], text: editor.metres(length()) }] });
+    },
+    end() {
+      editor.sheet.guide();
+      if (length() < LEAST) return;
+      editor.take("select");
+      editor.dispatchEvent(new CustomEvent("measure", { detail: { from: start, length: length() } }));
+    },
+    cancel: () => editor.sheet.guide(),
+  };
+};
+
 export const column = (editor, start) => {
   let at = start;
   return {

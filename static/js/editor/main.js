@@ -32,8 +32,9 @@ const check = async () => {
   if (found?.revision === saver.revision) checks.show(found);
 };
 
-// The plan is seen first: the list below it and the checks beside it can wait for a frame.
-requestAnimationFrame(() => setTimeout(() => new List(editor)));
+// The plan is seen first: the list below it waits until the browser has nothing else to do.
+const idle = window.requestIdleCallback ?? ((act) => requestAnimationFrame(() => setTimeout(act)));
+idle(() => new List(editor), { timeout: 500 });
 check();
 
 const stated = (word, values) => {

@@ -9,7 +9,7 @@ const GLYPH = 0.62; // width of a letter, in font sizes
 const COLUMN_CM = 25;
 const SMALL = 56; // pixels
 
-const element = (name, attributes = {}, ...children) => {
+export const element = (name, attributes = {}, ...children) => {
   const made = document.createElementNS(SVG, name);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
   made.append(...children);

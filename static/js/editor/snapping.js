@@ -3,6 +3,8 @@
 import { apart } from "./geometry.js";
 import { boxOf, distance, sharedFloor } from "./objects.js";
 
+const NEAR = 400; // centimetres
+
 const unique = (values) => [...new Set(values)].sort((a, b) => a - b);
 
 // Of sorted values, the one nearest to another.
@@ -74,11 +76,19 @@ export const clearances = (from, boxes) => {
 };
 
 // The nearest other objects: first those that share most floor with this one, then by the free distance.
+// Only those within reach are put in order: where too few are, the reach grows.
 export const neighbours = (object, others, most = 3) => {
   const here = boxOf(object);
-  const near = others
-    .map((other) => ({ other, least: Math.hypot(...apart(here, boxOf(other))) }))
-    .sort((a, b) => a.least - b.least);
+  const all = others.map((other) => ({ other, least: Math.hypot(...apart(here, boxOf(other))) }));
+  for (let reach = NEAR; ; reach *= 4) {
+    const near = all.filter(({ least }) => least <= reach);
+    const found = nearestOf(object, near, most);
+    if (near.length === all.length || (found.length === most && found.at(-1).distance <= reach)) return found;
+  }
+};
+
+const nearestOf = (object, near, most) => {
+  near.sort((a, b) => a.least - b.least);
   let found = [];
   for (const { other, least } of near) {
     if (found.length === most && least > found.at(-1).distance) break; // things are never nearer than their boxes

@@ -8,10 +8,12 @@ export const inUnits = (number) => DECIMALS.format(number);
 
 export const inMetres = (cm) => inUnits(Math.round(cm) / 100);
 
-// Centimetres of a length typed in metres, with a point or a comma; NaN where it is none.
+// Centimetres of a length typed in metres, with a point or a comma; NaN where it is none. What is written below zero in
+// Arabic has a mark of direction before its sign.
 export const inCm = (text) => {
   const plain = text
-    .trim()
+    .replace(/[\u200e\u200f\u061c\s]/g, "")
+    .replace("\u2212", "-")
     .replace(/[٠-٩]/g, (digit) => digit.charCodeAt(0) - 0x660)
     .replace(/[,٫]/, ".");
   return plain ? Math.round(Number(plain) * 100) : NaN;

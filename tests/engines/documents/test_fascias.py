@@ -52,6 +52,18 @@ def test_long_names_stay_whole_on_their_board(front):
     assert max(word.top for word in names) < 48 * MM
 
 
+@pytest.mark.parametrize("front", [1, 2, 12])
+def test_dots_and_tails_of_arabic_keep_clear_of_the_boards_edges(front):
+    board = FasciaBoard("A1", (("ar", "الاتحاد الدولي وأعماق بحر يج"),), front)
+
+    page = pypdfium2.PdfDocument(build_fascias([board]))[0].render(scale=2 / MM)
+    drawn = page.to_numpy()[::-1, 84:-22, 0]  # two pixels a millimetre; from below, without number
+
+    assert drawn[37:39].min() == 255
+    assert drawn[92:94].min() == 255
+    assert drawn[40:92].min() < 50
+
+
 @pytest.mark.parametrize("name", ["Atlas \U00012345", " ", "W" * 200])
 def test_what_cannot_be_drawn_is_named_and_nothing_made(name):
     with pytest.raises(Undrawable, match="B2, name"):

@@ -3,7 +3,7 @@
 from shapely import affinity, box
 
 from village.engines.plans.comparing import StandChangeKind as Kind
-from village.engines.plans.comparing import compare
+from village.engines.plans.comparing import compare, renumbered
 from village.engines.plans.model import PlanStand
 
 STAND = PlanStand("A2", box(0, 0, 3, 3), "africa", frozenset({"power"}), open_sides=2)
@@ -57,3 +57,18 @@ def test_a_stand_under_another_number_is_found_by_its_floor():
     assert (gone.number, gone.kinds, gone.again, gone.metres) == ("A2", (Kind.GONE,), "B7", 0.0)
     assert added.again == ""
     assert compare([STAND], [like(number="B7", polygon=box(9, 0, 12, 3))])[0].again == ""
+
+
+def test_a_floor_with_another_number_is_named_in_chains_too():
+    before = [
+        like(),
+        like(number="A3", polygon=box(3, 0, 6, 3)),
+        like(number="A9", polygon=box(9, 0, 12, 3)),
+    ]
+    after = [
+        like(number="A3"),
+        like(number="A4", polygon=box(3, 0, 6, 3)),
+        like(number="A9", polygon=box(9, 0, 10, 3)),
+    ]
+
+    assert renumbered(before, after) == {"A2": "A3", "A3": "A4"}

@@ -9,7 +9,7 @@ from village.blueprints.floorplan import bp
 from village.blueprints.floorplan.forms import BlankForm
 from village.core.errors import AlreadyDone, Stale
 from village.core.permissions import Permission as P
-from village.engines.plans import geojson
+from village.engines.plans import files, geojson
 from village.engines.plans.checks import check, duplicates
 from village.engines.plans.faults import PlanError
 from village.engines.plans.model import Plan, PlanFinding
@@ -19,6 +19,7 @@ from village.stands.words.plans import LONGEST_NUMBER, usable
 from village.stands.writes import drawing
 from village.web.access import requires
 from village.web.context import context, language, now
+from village.web.drawings import lying_under
 from village.web.editor_words import editor_words
 from village.web.errors import sentence
 from village.web.filters import clock
@@ -109,6 +110,20 @@ def save(version: int) -> ResponseReturnValue:
     except PlanError as error:
         return jsonify(refused=fault_words(error)), 422
     return jsonify(at=clock(now()), **_checked(found, plan, hall))
+
+
+@bp.post("/background")
+@requires(P.CONFIGURE)
+def background() -> ResponseReturnValue:
+    """Read a drawing to draw over; nothing of it is kept."""
+    upload = request.files.get("file")
+    try:
+        found = files.survey(
+            upload.filename or "" if upload else "", upload.read() if upload else b""
+        )
+    except PlanError as error:
+        return jsonify(refused=fault_words(error)), 422
+    return jsonify(lying_under(found))
 
 
 def _hall(version: PlanVersion) -> str:

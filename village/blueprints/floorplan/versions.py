@@ -11,6 +11,7 @@ from village.blueprints.floorplan import bp
 from village.board import plans as board
 from village.core.errors import AlreadyDone, Stale
 from village.core.permissions import Permission as P
+from village.editions.words.prices import priced_stands
 from village.engines.plans import geojson
 from village.engines.plans.checks import check
 from village.engines.plans.comparing import StandChange
@@ -90,6 +91,7 @@ def _page(
         fault=fault,
         findings=[finding_words(finding, _in_hall(found, plan)) for finding in findings],
         stands=len(list(usable(plan))),
+        repriced=_repriced(compared),
         named=lambda hall: hall.named(language()),
         change=lambda change: change_words(change, pavilions),
         view=_drawn(plan, compared, pavilions),
@@ -97,6 +99,12 @@ def _page(
         halls=_several(found),
         unknown=[] if made is None else not_known(made, draw(plan)),
     )
+
+
+def _repriced(compared: PlanComparison) -> list[tuple[str, str]]:
+    """Return the old and new numbers of the stands with a price of their own that get new ones."""
+    own = priced_stands(context().the_edition.price_settings)
+    return [(old, new) for old, new in compared.renumbered.items() if old in own]
 
 
 def _several(version: PlanVersion) -> dict[str, str]:

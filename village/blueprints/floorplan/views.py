@@ -34,8 +34,12 @@ from village.web.pages import hall_names, localised_edition, stand_text
 from village.web.plan import PlanView, plan_view
 from village.web.transaction import commits
 
-#: The largest bodies: of an import, so much over its limit that the form can say it; of a drawing.
-_LARGEST = {"floorplan.take": 2 * LARGEST_BYTES, "floorplan.save": 4 * 1024 * 1024}
+#: The largest bodies: of a file, so much over its limit that the page can say it; of a draft.
+_LARGEST = {
+    "floorplan.take": 2 * LARGEST_BYTES,
+    "floorplan.background": 2 * LARGEST_BYTES,
+    "floorplan.save": 4 * 1024 * 1024,
+}
 
 
 @bp.url_value_preprocessor

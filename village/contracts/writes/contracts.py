@@ -9,7 +9,13 @@ import sqlalchemy as sa
 from village import orders
 from village.applications import Application, State, lock
 from village.contracts.tables import Contract
-from village.contracts.words import CONTRACT_FLOW, IN_FORCE, ContractAction, ContractState
+from village.contracts.words import (
+    CONTRACT_FLOW,
+    IN_FORCE,
+    ContractAction,
+    ContractState,
+    says_the_same,
+)
 from village.contracts.writes import terms
 from village.core import audit, policy, steps
 from village.core.context import Context
@@ -143,6 +149,22 @@ def refresh(ctx: Context, contract: Contract) -> None:
     _write(ctx, contract, contract.terms.languages)
     audit.record(ctx, contract.application.reference, "contract_refresh", contract=contract.number)
     ctx.session.flush()
+
+
+def drop_if_idle(ctx: Context, draft: Contract) -> bool:
+    """Cancel the draft of a new version that says what the contract in force says. Flushes.
+
+    Returns:
+        Whether it did.
+
+    Raises:
+        Forbidden: the actor may not cancel contracts.
+    """
+    older = [one for one in standing(ctx, draft.application) if one.state in IN_FORCE]
+    if not any(says_the_same(draft.terms, one.terms) for one in older):
+        return False
+    act(ctx, draft, ContractAction.CANCEL, reason="nothing new")
+    return True
 
 
 def set_languages(ctx: Context, contract: Contract, languages: Sequence[str]) -> None:

@@ -139,6 +139,25 @@ def priced_stands(prices: PriceSettings) -> tuple[str, ...]:
     return tuple(dict.fromkeys(number for line in prices.list for number in line.stands))
 
 
+def renumbered(prices: PriceSettings, numbers: Mapping[str, str]) -> PriceSettings:
+    """Return the prices with those of single stands under their stands' new numbers.
+
+    `numbers` are the new ones by the old ones. A number that another stand takes over has its
+    price from then on.
+    """
+    lines = (replace(one, stands=_follow(one.stands, numbers)) for one in prices.list)
+    kept = [
+        new for new, old in zip(lines, prices.list, strict=True) if new.stands or not old.stands
+    ]
+    return replace(prices, list=tuple(kept))
+
+
+def _follow(stands: tuple[str, ...], numbers: Mapping[str, str]) -> tuple[str, ...]:
+    taken = set(numbers.values())
+    left = [one for one in stands if one in numbers or one not in taken]
+    return tuple(numbers.get(one, one) for one in left)
+
+
 #: What an application to each kind of call pays for.
 ITEMS = {
     CallKind.STARTUP: (PriceItem.STARTUP_POD, PriceItem.EXTRA_BADGE),

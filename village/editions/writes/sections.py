@@ -1,6 +1,6 @@
 """An edition's settings changed, one section or all: pages and files tell the same use cases."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +13,7 @@ from village.editions.tables import Edition
 from village.editions.words.comparing import compared
 from village.editions.words.life import Life
 from village.editions.words.moving import event_moved
+from village.editions.words.prices import renumbered
 from village.editions.words.sections import (
     FIELDS,
     Section,
@@ -70,6 +71,20 @@ def set_all(ctx: Context, settings: Settings) -> tuple[Section, ...]:
     return sections
 
 
+def renumber_stands(ctx: Context, numbers: Mapping[str, str]) -> None:
+    """Let the prices of single stands follow them to their new numbers. Flushes.
+
+    The caller has locked the edition's row. `numbers` are the new ones by the old ones.
+
+    Raises:
+        Forbidden: the actor does not configure this edition.
+    """
+    policy.require(ctx.actor, P.CONFIGURE)
+    before = settings_reads.of(ctx.session, ctx.the_edition)
+    after = replace(before, prices=renumbered(before.prices, numbers))
+    _put(ctx, before, after, changed(before, after))
+
+
 def would_be(ctx: Context, settings: Settings) -> Settings:
     """Return the settings that `set_all` would leave: lost questions are retired."""
     return _kept(ctx.the_edition, settings_reads.of(ctx.session, ctx.the_edition), settings)
@@ -110,6 +125,10 @@ def _kept(edition: Edition, before: Settings, after: Settings) -> Settings:
 def _save(ctx: Context, before: Settings, after: Settings, sections: Iterable[Section]) -> None:
     if faults := wrong(ctx, after):
         raise BadSettings(faults=faults)
+    _put(ctx, before, after, sections)
+
+
+def _put(ctx: Context, before: Settings, after: Settings, sections: Iterable[Section]) -> None:
     store(ctx, ctx.the_edition, after, sections)
     for section in sections:
         differences = compared(content(before, section), content(after, section))

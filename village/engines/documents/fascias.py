@@ -21,11 +21,13 @@ HEIGHT_M, SHORTEST_M, LONGEST_M = 0.3, 1.0, 40.0
 _DRAWN = 1000 / SCALE * MM  # a metre on the page
 _MARGIN, _FOOT, _AIR = 10 * MM, 8 * MM, 4 * MM
 _BOARD = HEIGHT_M * _DRAWN
-#: Of the board's height: the letters of a name on one line, on two, and those of the number.
-_LETTERS, _OF_TWO, _DIGITS = 0.62, 0.37, 0.5
+#: Of the board's height: the letters of a name on one line and on two, and those of the number.
+_LETTERS, _DIGITS = (0.62, 0.37), 0.5
+#: Those of Arabic, whose tails and dots hang deep below the line.
+_HANGING = (0.54, 0.33)
 _SMALLEST = 0.12
 #: From line to line, from a baseline to the middle of its letters, as shares of their size.
-_LEADING, _MIDDLE = 1.15, 0.35
+_LEADING, _MIDDLE, _HANGING_MIDDLE = 1.15, 0.35, 0.26
 _SOFT, _PAPER = Colour.of("#655e56"), Colour.of("#ffffff")
 
 _SetName = tuple[tuple[TextLine, ...], float]
@@ -103,13 +105,14 @@ def _room(board: FasciaBoard) -> float:
 
 def _names(board: FasciaBoard) -> list[_SetName | None]:
     """Return the names as large as each fits, on one line or on two within the board's height."""
-    return [_set(name, _room(board)) for _, name in board.names]
+    return [_set(name, _room(board), spoken) for spoken, name in board.names]
 
 
-def _set(name: str, room: float) -> _SetName | None:
+def _set(name: str, room: float, spoken: str) -> _SetName | None:
+    shares = _HANGING if spoken == "ar" else _LETTERS
     one, two = (
         fitted(name, bold(), room, size=_BOARD * most, smallest=_BOARD * _SMALLEST, lines=lines)
-        for lines, most in ((1, _LETTERS), (2, _OF_TWO))
+        for lines, most in enumerate(shares, 1)
     )
     return max(filter(None, (one, two)), key=lambda found: found[1], default=None)
 
@@ -128,7 +131,8 @@ def _draw(sheet: Sheet, board: FasciaBoard, lang: str) -> None:
     for (spoken, _name), found in zip(board.names, _names(board), strict=True):
         lines, own = found or ((), 0.0)
         element = page.add("P", lang=tag(spoken))
-        first = middle + (len(lines) - 1) * own * _LEADING / 2 - own * _MIDDLE
+        inner = _HANGING_MIDDLE if spoken == "ar" else _MIDDLE
+        first = middle + (len(lines) - 1) * own * _LEADING / 2 - own * inner
         for k, one in enumerate(lines):
             _write(sheet, element, one, (x, first - k * own * _LEADING), own, room)
         x += room + 2 * _AIR

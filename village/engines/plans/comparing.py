@@ -66,10 +66,23 @@ def compare(before: Iterable[PlanStand], after: Iterable[PlanStand]) -> list[Sta
     changes = []
     for number in sorted(old.keys() | new.keys(), key=_natural):
         one, other = old.get(number), new.get(number)
-        again = _again(one, added) if one is not None and other is None else ""
+        again = _same_floor(one, added) if one is not None and other is None else ""
         if kinds := _kinds(one, other):
             changes.append(StandChange(number, kinds, one, other, again))
     return changes
+
+
+def renumbered(before: Iterable[PlanStand], after: Iterable[PlanStand]) -> dict[str, str]:
+    """Return the new numbers, by the old ones, of the stands whose floor has another number."""
+    new = list(after)
+    tree = shapely.STRtree([stand.polygon for stand in new])
+    found = {}
+    for stand in before:
+        near = [new[at] for at in tree.query(stand.polygon)]
+        number = _same_floor(stand, near)
+        if number not in ("", stand.number):
+            found[stand.number] = number
+    return found
 
 
 def _natural(number: str) -> list[tuple[int, str]]:
@@ -109,11 +122,11 @@ def _stays(one: PlanStand, other: PlanStand) -> bool:
     return bool(common >= STAYED * min(one.polygon.area, other.polygon.area))
 
 
-def _again(gone: PlanStand, added: Iterable[PlanStand]) -> str:
-    """Return the number of the new stand on the same floor; nothing where there is none."""
-    for stand in filter(lambda stand: _same_hall(gone, stand), added):
-        common = shapely.area(shapely.intersection(gone.polygon, stand.polygon))
-        together = gone.polygon.area + stand.polygon.area - common
+def _same_floor(one: PlanStand, stands: Iterable[PlanStand]) -> str:
+    """Return the number of the stand on the same floor; nothing where there is none."""
+    for stand in filter(lambda stand: _same_hall(one, stand), stands):
+        common = shapely.area(shapely.intersection(one.polygon, stand.polygon))
+        together = one.polygon.area + stand.polygon.area - common
         if common >= SAME_FLOOR * together:
             return stand.number
     return ""

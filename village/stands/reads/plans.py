@@ -13,7 +13,7 @@ from village.core.context import Context
 from village.core.errors import NotFound
 from village.core.languages import DEFAULT, Language
 from village.engines.plans import geojson
-from village.engines.plans.comparing import StandChange, compare
+from village.engines.plans.comparing import StandChange, compare, renumbered
 from village.engines.plans.merging import PlanMerge, merge
 from village.engines.plans.model import MAIN_HALL, Hall
 from village.organisations import Organisation, name_in
@@ -100,7 +100,8 @@ def comparison(ctx: Context, version: PlanVersion, language: Language = DEFAULT)
     drawn = in_force(ctx) is not None
     before = list(usable(geojson.parse(ctx.the_edition.plan))) if drawn else []
     merged, since = _merged(ctx, version)
-    changes = compare(before, usable(geojson.parse(merged.data)))
+    after = list(usable(geojson.parse(merged.data)))
+    changes = compare(before, after)
     holders = _holders(ctx, [change.number for change in changes], language)
     return PlanComparison(
         data=merged.data,
@@ -112,6 +113,7 @@ def comparison(ctx: Context, version: PlanVersion, language: Language = DEFAULT)
             if change.number in holders
         ),
         free=tuple(change for change in changes if change.number not in holders),
+        renumbered=renumbered(before, after),
     )
 
 

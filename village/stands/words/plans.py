@@ -2,8 +2,8 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from village.core.labels import N_, Label
@@ -98,6 +98,7 @@ class PlanComparison:
         free: the free stands that change.
         carried: the halls that others changed since the draft was begun; they stay so.
         clashes: the halls that both changed; each is to be agreed to by its code.
+        renumbered: the new numbers, by the old ones, of the stands that get another number.
     """
 
     data: PlanData
@@ -105,6 +106,7 @@ class PlanComparison:
     free: tuple[StandChange, ...]
     carried: tuple[Hall, ...] = ()
     clashes: tuple[HallClash, ...] = ()
+    renumbered: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def mark(self) -> str:

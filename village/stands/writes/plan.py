@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +15,7 @@ from village.core.context import Context
 from village.core.errors import AlreadyDone, Stale, StandTaken
 from village.core.permissions import Permission as P
 from village.engines.plans import edits, geojson
+from village.engines.plans.comparing import renumbered
 from village.engines.plans.faults import PlanError
 from village.engines.plans.files import limited
 from village.engines.plans.model import Plan, PlanFinding
@@ -26,6 +27,21 @@ from village.stands.tables.plans import PlanVersion
 from village.stands.words.places import PlaceState
 from village.stands.words.plans import LONGEST_NUMBER, LONGEST_ZONE, PlanOrigin, usable
 from village.stands.writes.places import lock_stands
+
+
+@dataclass(frozen=True, slots=True)
+class PlanTaken:
+    """What putting a version in force has changed.
+
+    Attributes:
+        changed: the places whose stand has changed; one that gains an open side by a neighbour's
+            change alone is as it was agreed.
+        renumbered: the new numbers, by the old ones, of the stands that have another number.
+    """
+
+    changed: list[StandPlace]
+    renumbered: Mapping[str, str]
+
 
 #: The longest description of a version; a longer name of a file is cut.
 LONGEST_ABOUT = 120
@@ -86,14 +102,15 @@ def publish(
     seen: str,
     agreed: Collection[str] = (),
     taken_back: Collection[str] = (),
-) -> list[StandPlace]:
+) -> PlanTaken:
     """Put a version in force, a draft or an earlier one. Flushes.
 
     A draft takes over the halls that it leaves as they were and others have changed since it was
     begun; an earlier version comes again as it was.
 
     Stands keep their row by number, so places given before stay; those no longer drawn are kept
-    for their history. A stand without a number of its own is left out and stays in the checks.
+    for their history. A free stand that gets a new number takes its row along: who wishes for it,
+    for whom it is kept. One without a number of its own is left out and stays in the checks.
 
     Args:
         ctx: the use case's context.
@@ -103,10 +120,6 @@ def publish(
             what the comparison names.
         taken_back: the codes of the halls of which the actor says that what others published
             since the draft was begun may be taken back.
-
-    Returns:
-        The places whose stand has changed; one that gains an open side by a neighbour's change
-        alone is as it was agreed.
 
     Raises:
         Stale: the comparison is another by now.
@@ -148,7 +161,7 @@ def publish(
         agreed=losing,
         **({"taken_back": list(clashing)} if clashing else {}),
     )
-    return changed
+    return PlanTaken(changed, comparison.renumbered)
 
 
 def discard(ctx: Context, version: PlanVersion) -> None:
@@ -299,6 +312,9 @@ def _take(ctx: Context, plan: Plan, data: Mapping[str, Any]) -> None:
         stand.number: stand
         for stand in ctx.session.scalars(sa.select(Stand).where(Stand.edition_id == edition.id))
     }
+    for old, number in _renumbered(ctx, plan, known).items():
+        known[number] = known.pop(old)
+        known[number].number = number
     for drawn in usable(plan):
         row = known.pop(drawn.number, None) or Stand(edition_id=edition.id, number=drawn.number)
         row.zone, row.hall, row.drawn = drawn.zone[:LONGEST_ZONE], drawn.hall, True
@@ -311,6 +327,20 @@ def _take(ctx: Context, plan: Plan, data: Mapping[str, Any]) -> None:
         row.drawn = False
     edition.plan = dict(data)
     ctx.session.flush()
+
+
+def _renumbered(ctx: Context, plan: Plan, known: Mapping[str, Stand]) -> dict[str, str]:
+    """Return the new numbers of stands that nobody ever had, where no stand ever had these."""
+    if not ctx.the_edition.plan:
+        return {}
+    here = sa.select(StandPlace.stand_id).join(Stand, Stand.id == StandPlace.stand_id)
+    had = set(ctx.session.scalars(here.where(Stand.edition_id == ctx.the_edition.id)))
+    drawn = renumbered(usable(_plan(ctx)), usable(plan))
+    return {
+        old: number
+        for old, number in drawn.items()
+        if old in known and number not in known and known[old].id not in had
+    }
 
 
 def _all_free(ctx: Context, numbers: Sequence[str]) -> None:
