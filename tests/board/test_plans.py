@@ -110,6 +110,23 @@ def test_the_price_of_a_stand_and_the_wishes_for_it_follow_it_to_a_new_number(or
     assert undone == (("A2", "B7"), ["A2"])
 
 
+def test_an_exhibitor_keeps_a_stand_that_has_another_number_and_is_told_it(organiser, contract):
+    contracts.issue(organiser, contract)
+    first = plans.version(organiser, plans.in_force(organiser))
+    with pytest.raises(PlanError, match="lose something: A1"):
+        publish(organiser, drawing.stand("D1", 3, 10), drawing.stand("A2", 9, 10))
+
+    publish(organiser, drawing.stand("D1", 3, 10), drawing.stand("A2", 9, 10), agreed=["A1"])
+    newest = contracts.standing(organiser, contract.application)[-1]
+    told = [mail.params["stand"] for mail in mails(organiser)]
+    now = (contract.place.stand.number, newest.terms.stand.number, told)
+    board.publish(organiser, first, seen=plans.comparison(organiser, first).mark, agreed=["D1"])
+
+    assert now == ("D1", "D1", ["D1"])
+    assert contract.place.stand.number == "A1"
+    assert versions(organiser) == [(1, ContractState.ISSUED), (2, ContractState.CANCELLED)]
+
+
 def wishes(ctx, application):
     wished = sa.select(Stand.number).join(StandWish, StandWish.stand_id == Stand.id)
     return ctx.session.scalars(wished.where(StandWish.application_id == application.id)).all()

@@ -40,6 +40,10 @@ def _moved(change: StandChange, *_unused: object) -> Any:
     return _("moved by %(distance)s", distance=distance)
 
 
+def _called(change: StandChange, before: PlanStand, after: PlanStand, *_unused: object) -> Any:
+    return _("number %(number)s instead of %(before)s", number=after.number, before=before.number)
+
+
 def _housed(*_unused: object) -> Any:
     return _("in another hall")
 
@@ -80,6 +84,7 @@ def _with(change: StandChange, before: PlanStand, after: PlanStand, *_unused: ob
 
 
 _PHRASES: dict[StandChangeKind, Callable[..., str]] = {
+    StandChangeKind.RENUMBERED: _called,
     StandChangeKind.HALL: _housed,
     StandChangeKind.MOVED: _moved,
     StandChangeKind.SMALLER: _resized,

@@ -36,6 +36,7 @@ export class Background {
     const under = DRAWN.test(file.name) ? await this.drawing(file) : await this.picture(file);
     if (!under) return undefined;
     this.show(under);
+    this.field("strength").value = under.address ? 50 : 90; // lines are thin
     this.begin(under.metres);
     return this.lay();
   }

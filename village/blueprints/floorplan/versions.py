@@ -123,7 +123,10 @@ def _in_hall(version: PlanVersion, plan: Plan) -> Callable[[str], str]:
 def _drawn(plan: Plan, compared: PlanComparison, pavilions: dict[str, str]) -> PlanView:
     """Return the version as drawn: what differs marked, and the stands that change as they were."""
     drawing = draw(plan)
-    holders = {row.number: row for row in places.on_plan(context(), language()) if row.holder}
+    concerned: list[StandChange] = [one.change for one in compared.concerned]
+    called = {change.number: change.after.number for change in concerned if change.after}
+    rows_now = places.on_plan(context(), language())
+    holders = {called.get(row.number, row.number): row for row in rows_now if row.holder}
     rows = [
         StandRow(
             number=stand.number,
@@ -136,10 +139,9 @@ def _drawn(plan: Plan, compared: PlanComparison, pavilions: dict[str, str]) -> P
         )
         for stand in usable(plan)
     ]
-    concerned: list[StandChange] = [one.change for one in compared.concerned]
     marks = {
         **{change.number: "is-hit" for change in compared.free},
-        **{change.number: "has-problem" for change in concerned},
+        **{called.get(change.number, change.number): "has-problem" for change in concerned},
     }
     view = plan_view(drawing, rows, pavilions, url=lambda row: "", marks=marks)
     ghosts = [

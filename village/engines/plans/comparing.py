@@ -22,6 +22,7 @@ class StandChangeKind(StrEnum):
 
     GONE = "gone"
     ADDED = "added"
+    RENUMBERED = "renumbered"
     HALL = "hall"
     MOVED = "moved"
     SMALLER = "smaller"
@@ -70,6 +71,13 @@ def compare(before: Iterable[PlanStand], after: Iterable[PlanStand]) -> list[Sta
         if kinds := _kinds(one, other):
             changes.append(StandChange(number, kinds, one, other, again))
     return changes
+
+
+def under(number: str, change: StandChange, after: Iterable[PlanStand]) -> StandChange:
+    """Return the change of a stand that is gone as one that only has another number from now on."""
+    new = next(stand for stand in after if stand.number == number)
+    kinds = (StandChangeKind.RENUMBERED, *_kinds(change.before, new))
+    return StandChange(change.number, kinds, change.before, new)
 
 
 def renumbered(before: Iterable[PlanStand], after: Iterable[PlanStand]) -> dict[str, str]:

@@ -13,9 +13,9 @@ from village.core.context import Context
 from village.core.errors import NotFound
 from village.core.languages import DEFAULT, Language
 from village.engines.plans import geojson
-from village.engines.plans.comparing import StandChange, compare, renumbered
+from village.engines.plans.comparing import StandChange, compare, renumbered, under
 from village.engines.plans.merging import PlanMerge, merge
-from village.engines.plans.model import MAIN_HALL, Hall
+from village.engines.plans.model import MAIN_HALL, Hall, PlanStand
 from village.organisations import Organisation, name_in
 from village.stands.tables.places import Stand, StandPlace
 from village.stands.tables.plans import PlanVersion
@@ -103,6 +103,7 @@ def comparison(ctx: Context, version: PlanVersion, language: Language = DEFAULT)
     after = list(usable(geojson.parse(merged.data)))
     changes = compare(before, after)
     holders = _holders(ctx, [change.number for change in changes], language)
+    changes = _renamed(ctx, changes, after, holders)
     return PlanComparison(
         data=merged.data,
         carried=merged.carried,
@@ -115,6 +116,29 @@ def comparison(ctx: Context, version: PlanVersion, language: Language = DEFAULT)
         free=tuple(change for change in changes if change.number not in holders),
         renumbered=renumbered(before, after),
     )
+
+
+def _renamed(
+    ctx: Context, changes: list[StandChange], after: list[PlanStand], holders: Iterable[str]
+) -> list[StandChange]:
+    """Return the changes, stands that somebody has as they are called where only that is new.
+
+    A number that another stand had once stays its own.
+    """
+    new = {one.number: one.again for one in changes if one.again and one.number in holders}
+    if not new:
+        return changes
+    known = ctx.session.scalars(
+        sa.select(Stand.number).where(
+            Stand.edition_id == ctx.the_edition.id, Stand.number.in_(new.values())
+        )
+    ).all()
+    new = {old: number for old, number in new.items() if number not in known}
+    return [
+        under(new[one.number], one, after) if one.number in new else one
+        for one in changes
+        if one.number not in new.values()
+    ]
 
 
 def _merged(ctx: Context, version: PlanVersion) -> tuple[PlanMerge, list[StandChange]]:

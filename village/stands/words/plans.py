@@ -20,6 +20,7 @@ SMALLEST_M2, LARGEST_M2 = 0.01, 100_000.0
 LOSSES = frozenset(
     {
         StandChangeKind.GONE,
+        StandChangeKind.RENUMBERED,
         StandChangeKind.HALL,
         StandChangeKind.MOVED,
         StandChangeKind.SMALLER,

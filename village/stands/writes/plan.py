@@ -109,8 +109,8 @@ def publish(
     begun; an earlier version comes again as it was.
 
     Stands keep their row by number, so places given before stay; those no longer drawn are kept
-    for their history. A free stand that gets a new number takes its row along: who wishes for it,
-    for whom it is kept. One without a number of its own is left out and stays in the checks.
+    for their history. A stand that gets a new number takes its row along: who has it, wishes for
+    it, or is to have it. One without a number of its own is left out and stays in the checks.
 
     Args:
         ctx: the use case's context.
@@ -330,16 +330,21 @@ def _take(ctx: Context, plan: Plan, data: Mapping[str, Any]) -> None:
 
 
 def _renumbered(ctx: Context, plan: Plan, known: Mapping[str, Stand]) -> dict[str, str]:
-    """Return the new numbers of stands that nobody ever had, where no stand ever had these."""
+    """Return the new numbers of stands, where no stand ever had these.
+
+    A stand that somebody had once, and nobody has now, keeps the number under which it was given.
+    """
     if not ctx.the_edition.plan:
         return {}
     here = sa.select(StandPlace.stand_id).join(Stand, Stand.id == StandPlace.stand_id)
-    had = set(ctx.session.scalars(here.where(Stand.edition_id == ctx.the_edition.id)))
+    had = here.where(Stand.edition_id == ctx.the_edition.id)
+    in_use = ctx.session.scalars(had.where(StandPlace.state != PlaceState.RELEASED)).all()
+    former = {*ctx.session.scalars(had)}.difference(in_use)
     drawn = renumbered(usable(_plan(ctx)), usable(plan))
     return {
         old: number
         for old, number in drawn.items()
-        if old in known and number not in known and known[old].id not in had
+        if old in known and number not in known and known[old].id not in former
     }
 
 
