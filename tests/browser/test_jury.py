@@ -62,7 +62,8 @@ def test_the_chair_proposes_edits_and_takes_an_assignment(base, opened, worker):
     expect(proposed).to_be_visible(timeout=SLOW)
     before = int(proposed.inner_text())
     found = serious(page)
-    page.locator("[aria-labelledby=files] td a").first.click()
+    with page.expect_navigation():
+        page.locator("[aria-labelledby=files] td a").first.click()
     found += serious(page)
     chosen = page.locator("tr:has([name=do][value=remove])").first
     promised = [chosen.locator("td").nth(column).inner_text() for column in (3, 4)]

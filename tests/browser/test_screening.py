@@ -34,6 +34,7 @@ def test_fourteen_files_are_screened_with_one_press_beside_each_verdict(base, op
     page = log_in(opened(), base, "organiser")
     page.goto(f"{base}/fr/{EDITION}/admin/applications?kind=startup&state=submitted")
     page.get_by_role("link", name=f"Examiner les {FILES} dossiers qui attendent").click()
+    page.wait_for_url("**/applications/*-*")
     seen = []
     for number in range(FILES):
         [reference] = re.findall(r"/applications/([\w-]+)", page.url)
