@@ -122,6 +122,12 @@ def start(page: Page, base: str, lang: str) -> str:
     return page.url
 
 
+def save(page: Page) -> None:
+    """Save the form by its button, and wait until its page is back."""
+    with page.expect_navigation():
+        page.locator("main [name=do]").first.click()
+
+
 def test_fifty_megabytes_over_a_line_that_drops_twice_arrive_as_they_were(
     asked, opened, complaints, line, deck
 ):
@@ -169,7 +175,7 @@ def test_a_file_waits_for_who_pauses_it_and_no_form_leaves_before(asked, opened,
 
 def test_a_refused_file_is_said_and_one_taken_out_can_be_put_back(asked, opened, tmp_path):
     page = log_in(opened(), asked, "startup", "en")
-    address = start(page, asked, "en")
+    start(page, asked, "en")
     svg, logo = tmp_path / "logo.svg", tmp_path / "logo.png"
     svg.write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
     logo.write_bytes(corpus.saved(corpus.picture(), "PNG"))
@@ -180,12 +186,10 @@ def test_a_refused_file_is_said_and_one_taken_out_can_be_put_back(asked, opened,
     tick = page.locator("#q_shots input[type=checkbox]")
     tick.uncheck()
     expect(page.locator("#q_shots .file-out")).to_be_visible()
-    page.locator("main [name=do]").first.click()
-    page.wait_for_url(address)
+    save(page)
     expect(tick).not_to_be_checked()
     tick.check()
-    page.locator("main [name=do]").first.click()
-    page.wait_for_url(address)
+    save(page)
 
     expect(tick).to_be_checked()
     expect(page.locator("#q_shots img")).to_be_visible()
@@ -194,14 +198,13 @@ def test_a_refused_file_is_said_and_one_taken_out_can_be_put_back(asked, opened,
 def test_without_scripts_a_deck_comes_with_the_form(asked, opened, tmp_path):
     context = opened(java_script_enabled=False)
     page = log_in(context, asked, "startup", "fr")
-    address = start(page, asked, "fr")
+    start(page, asked, "fr")
     small = tmp_path / "projet.pdf"
     small.write_bytes(corpus.deck(5))
 
     page.fill("[name=title]", "Sans script")
     page.set_input_files("#q_deck-new", small)
-    page.locator("main [name=do]").first.click()
-    page.wait_for_url(address)
+    save(page)
 
     got = context.request.get(
         asked + str(page.locator("#q_deck [data-file] a").get_attribute("href"))

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests import pdf
-from tests.browser.pages import serious
-from tests.browser.site import EDITION, log_in
+from tests.browser.pages import serious, too_wide
+from tests.browser.site import EDITION, become, log_in
 
 pytestmark = pytest.mark.browser
 
@@ -69,40 +69,35 @@ def test_a_founder_checks_the_own_line_which_the_minutes_print(base, opened, sea
 @pytest.mark.parametrize("lang", ["fr", "ar"])
 def test_the_committees_pages_fit_a_phone_and_axe_finds_nothing_serious(base, opened, sealed, lang):
     places = {
-        "chair": ["selection/minutes", "selection/", "selection/offers", "selection/quotas"],
-        "juror": ["jury/", "jury/mirror"],
+        "juror": ["jury/mirror"],
+        "chair": ["selection/minutes", "selection/offers", "selection/quotas", "selection/"],
     }
     faults = {}
 
     def look(page: Page) -> None:
         page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
-        found = serious(page)
-        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-            found.append("it is too wide")
-        if found:
+        if found := serious(page) + too_wide(page):
             faults[page.url] = found
 
+    page = opened(viewport={"width": 360, "height": 800}, reduced_motion="reduce").new_page()
     for role, paths in places.items():
-        page = log_in(
-            opened(viewport={"width": 360, "height": 800}, reduced_motion="reduce"), base, role
-        )
+        become(page.context, base, role)
         for path in paths:
             assert page.goto(f"{base}/{lang}/{EDITION}/{path}").ok, path
             look(page)
         if role == "chair":
-            page.goto(f"{base}/{lang}/{EDITION}/selection/")
             page.locator(".ranking-file a").first.click()
             page.wait_for_url("**/decide/**")
             look(page)
             page.locator("a[href*='/jury/discussion/']").click()
             page.wait_for_url("**/discussion/**")
             look(page)
-    founder = log_in(opened(viewport={"width": 360, "height": 800}), base, "startup")
-    own_page(founder, base, lang)
-    look(founder)
-    founder.locator("main a[href*='/verify/minutes/']").click()
-    founder.wait_for_url("**/verify/minutes/**")
-    look(founder)
+    become(page.context, base, "startup")
+    own_page(page, base, lang)
+    look(page)
+    page.locator("main a[href*='/verify/minutes/']").click()
+    page.wait_for_url("**/verify/minutes/**")
+    look(page)
 
     assert faults == {}
 

@@ -73,8 +73,8 @@ def test_a_file_is_checked_without_script(base, opened):
     expect(page.locator("#verdict .notice-bad")).to_be_visible()
 
 
-def test_drafted_contracts_are_issued_in_one_go(base, opened, worker):
-    page = log_in(opened(), base, "organiser", "fr")
+def test_drafted_contracts_are_issued_in_one_go(base, kept, worker):
+    page = kept(base, "organiser", color_scheme="dark")
     page.goto(f"{base}/fr/{EDITION}/contracts/")
     drafted = page.locator(".tag", has_text="Préparé").count()
     page.locator("form[action$='contracts/issue'] button").click()
@@ -91,9 +91,9 @@ def test_drafted_contracts_are_issued_in_one_go(base, opened, worker):
     ("path", "lang", "width"),
     [("contracts/CSC24-C-0001", "ar", 360), ("badges/longest", "fr", 1280), ("badges/", "ar", 360)],
 )
-def test_axe_finds_nothing_serious_on_documents(base, opened, path, lang, width):
-    context = opened(viewport={"width": width, "height": 800}, color_scheme="dark")
-    page = log_in(context, base, "organiser", lang)
+def test_axe_finds_nothing_serious_on_documents(base, kept, path, lang, width):
+    page = kept(base, "organiser", color_scheme="dark")
+    page.set_viewport_size({"width": width, "height": 800})
 
     page.goto(f"{base}/{lang}/{EDITION}/{path}")
 

@@ -31,7 +31,8 @@ def task(page: Page, name: str) -> None:
 
 
 def save(page: Page) -> None:
-    page.locator("main form .form-actions .btn").first.click()
+    with page.expect_navigation():
+        page.locator("main form .form-actions .btn").first.click()
 
 
 def fits(page: Page) -> bool:
@@ -78,7 +79,8 @@ def test_an_exhibitor_closes_every_task_on_a_phone_in_arabic(phone: Page, tmp_pa
     if phone.locator("#task-people .is-good").count() == 0:
         task(phone, "people")
         phone.fill("[name=name]", "عمر بنيس")
-        phone.locator("form[action$='/badges/of/'] .btn, main form .btn").first.click()
+        with phone.expect_navigation():
+            phone.locator("form[action$='/badges/of/'] .btn, main form .btn").first.click()
         phone.goto(tasks)
 
     # The organiser notes what is paid, and approves a design.

@@ -27,7 +27,12 @@ def sheet(*lines):
 
 def choose(page: Page, *lines: tuple[str, ...]) -> None:
     page.locator("#file").set_input_files(sheet(*lines))
-    page.locator("button[value=look]").click()
+    look(page)
+
+
+def look(page: Page) -> None:
+    with page.expect_navigation():
+        page.locator("button[value=look]").click()
 
 
 def test_a_spreadsheet_is_imported_once_its_lines_are_right(base, opened):
@@ -39,7 +44,7 @@ def test_a_spreadsheet_is_imported_once_its_lines_are_right(base, opened):
 
     choose(page, sound, wrong)
     page.locator("#column_5").select_option("summary")
-    page.locator("button[value=look]").click()
+    look(page)
 
     expect(page.locator("#column_5")).to_have_value("summary")
     expect(page.get_by_text("Choisissez un pays de la liste.")).to_be_visible()

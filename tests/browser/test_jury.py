@@ -54,15 +54,16 @@ def test_a_run_is_followed_and_stopped_without_script(base, opened):
     expect(page.locator("main")).to_contain_text("Proposer une répartition")
 
 
-def test_the_chair_proposes_edits_and_takes_an_assignment(base, opened, worker):
-    page = log_in(opened(), base, "chair", "fr")
+def test_the_chair_proposes_edits_and_takes_an_assignment(base, kept, worker):
+    page = kept(base, "chair", "fr")
 
     ask(page, base, women=1, per_institution=1)
     proposed = page.locator("[aria-labelledby=proposal] .figure-value").first
     expect(proposed).to_be_visible(timeout=SLOW)
     before = int(proposed.inner_text())
     found = serious(page)
-    page.locator("[aria-labelledby=files] td a").first.click()
+    with page.expect_navigation():
+        page.locator("[aria-labelledby=files] td a").first.click()
     found += serious(page)
     chosen = page.locator("tr:has([name=do][value=remove])").first
     promised = [chosen.locator("td").nth(column).inner_text() for column in (3, 4)]
@@ -78,8 +79,8 @@ def test_the_chair_proposes_edits_and_takes_an_assignment(base, opened, worker):
     assert found == []
 
 
-def test_a_demand_that_cannot_be_met_is_named(base, opened, worker):
-    page = log_in(opened(), base, "chair", "fr")
+def test_a_demand_that_cannot_be_met_is_named(base, kept, worker):
+    page = kept(base, "chair", "fr")
 
     ask(page, base, per_application=9)
 
@@ -106,8 +107,8 @@ def test_an_absent_juror_is_replaced_from_the_page(base, opened, worker):
 
 
 @pytest.mark.parametrize("lang", ["fr", "ar"])
-def test_the_ranking_draws_its_intervals_and_says_where_more_reviews_help(base, opened, lang):
-    page = log_in(opened(), base, "chair", lang)
+def test_the_ranking_draws_its_intervals_and_says_where_more_reviews_help(base, kept, lang):
+    page = kept(base, "chair", lang)
 
     page.goto(f"{base}/{lang}/{EDITION}/selection/")
 
@@ -125,8 +126,8 @@ def test_the_ranking_draws_its_intervals_and_says_where_more_reviews_help(base, 
 
 
 @pytest.mark.parametrize("lang", ["fr", "ar"])
-def test_a_quota_shows_its_effect_at_once(base, opened, lang):
-    page = log_in(opened(), base, "chair", lang)
+def test_a_quota_shows_its_effect_at_once(base, kept, lang):
+    page = kept(base, "chair", lang)
     page.goto(f"{base}/{lang}/{EDITION}/selection/quotas")
     before = page.locator("#effect tbody").first.inner_text()
     more = str(int(page.locator("#taken-zone-americas").inner_text()) + 1)
@@ -141,8 +142,8 @@ def test_a_quota_shows_its_effect_at_once(base, opened, lang):
     assert serious(page) == []
 
 
-def test_the_chair_stages_and_announces(base, opened):
-    page = log_in(opened(), base, "chair", "fr")
+def test_the_chair_stages_and_announces(base, kept):
+    page = kept(base, "chair", "fr")
     page.goto(f"{base}/fr/{EDITION}/selection/")
     page.locator("main tbody tr:has(.interval) th a").first.click()
 

@@ -19,9 +19,11 @@ def test_a_badge_is_printed_by_itself_and_then_the_kiosk_is_empty_again(base, op
     page.goto(f"{base}/fr/{site.EDITION.lower()}/visitors/kiosk/open")
     page.click("main form [type=submit]")
     page.click(".kiosk-langs [lang=ar]")
+    page.wait_for_url("**/ar/**")
     expect(page.locator("#code")).to_be_focused()
     found = serious(page)
-    page.click(".kiosk a.btn")
+    with page.expect_navigation():
+        page.click(".kiosk a.btn")
 
     found += serious(page)
     page.fill("[name=first_name]", "Salma")

@@ -1,18 +1,17 @@
 """From an empty installation to a start-up that applies, in Chromium, with nothing of the demo."""
 
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from click.testing import CliRunner
 from playwright.sync_api import Page, expect
 
 from tests.browser import site
-from tests.databases import prepared
+from tests.databases import copy_of
+from village.cli import main
 from village.config import ROOT
 
 FRUGAL = ROOT / "tests" / "editions" / "data" / "frugal"
@@ -24,40 +23,20 @@ STUDIO = "/en/fm27/studio"
 
 
 @pytest.fixture(scope="module")
-def folder(run_folder: Path, request: pytest.FixtureRequest) -> Path:
-    made = run_folder / "empty"
-    made.mkdir(exist_ok=True)
-    return made
-
-
-@pytest.fixture(scope="module")
-def database(folder: Path) -> str:
+def database(demo_folder: Path) -> str:
     """Return the address of a database that holds nothing."""
-    return prepared(folder, lambda url: site.settings(url, folder), lambda: None)
-
-
-@pytest.fixture(scope="module")
-def base(database: str, folder: Path, compiled) -> Iterator[str]:
-    with site.serving(database, folder, compiled) as address:
-        yield address
+    return copy_of(site.empty_database(demo_folder), "own")
 
 
 def set_up_link(database: str, folder: Path, base: str) -> str:
     """Return the link that `village serve` prints on an installation without accounts."""
-    told = subprocess.run(
-        [sys.executable, "-m", "village", "user", "setup-link"],
-        cwd=ROOT,
-        env={
-            **os.environ,
-            "VILLAGE_ENV": "test",
-            "VILLAGE_DATABASE_URL": database,
-            "VILLAGE_SECRET_KEY": site.SECRET,
-            "VILLAGE_DATA_DIR": str(folder),
-        },
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
+    environment = {
+        "VILLAGE_ENV": "test",
+        "VILLAGE_DATABASE_URL": database,
+        "VILLAGE_SECRET_KEY": site.SECRET,
+        "VILLAGE_DATA_DIR": str(folder),
+    }
+    told = CliRunner().invoke(main, ["user", "setup-link"], env=environment).output
     path = re.search(r"/account/setup/\S+", told)[0]
     return f"{base}/en{path}"
 
@@ -67,7 +46,8 @@ def press(page: Page, name: str) -> None:
 
 
 def save(page: Page) -> None:
-    press(page, "Save")
+    with page.expect_navigation():  # the page may show the word of another time
+        press(page, "Save")
     expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
 
 
@@ -106,13 +86,13 @@ def effort() -> Effort:
 
 
 @pytest.fixture(scope="module")
-def organiser(browser, base, database, folder, effort) -> Iterator[Page]:
+def organiser(browser, base, database, demo_folder, effort) -> Iterator[Page]:
     """Give the page of the person who opens the set-up link."""
     context = browser.new_context(locale="en-GB")
     page = context.new_page()
     effort.watch(page)
     page.base = base
-    page.goto(set_up_link(database, folder, base))
+    page.goto(set_up_link(database, demo_folder, base))
     write(page, name="Ada Diouf", email="ada@example.org", password=PASSWORD)
     page.select_option("[name=language]", "en")
     page.keyboard.press("Enter")

@@ -190,8 +190,8 @@ def test_the_map_works_without_script(shown):
     page.locator(".stand.is-hit").click()
     page.get_by_role("button", name="Show me the way").click()
 
-    assert page.locator(".plan-way").count() == 1
-    assert page.locator("#plan-list li").count() == 1
+    expect(page.locator(".plan-way")).to_have_count(1)
+    expect(page.locator("#plan-list li")).to_have_count(1)
 
 
 @pytest.mark.parametrize("lang", ["fr", "ar"])

@@ -59,6 +59,7 @@ def test_a_juror_without_an_account_is_invited_and_scores_a_first_file(base, ope
 
     guest.goto(base + link_to(guest, base, email, "jury/"))
     guest.locator(f"a[href$='score/{FILE}']").first.click()
+    guest.wait_for_url(f"**/score/{FILE}")
     look(guest, f"score-{lang}")
     for criterion in guest.locator("fieldset[id^=mark_]").all():
         criterion.locator("label").nth(3).click()

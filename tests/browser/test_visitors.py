@@ -28,16 +28,16 @@ def test_a_visitor_registers_on_a_phone(base, opened, lang, script):
 
 
 @pytest.mark.parametrize("lang", ["fr", "ar", "en"])
-def test_the_form_fits_a_phone_and_everybody(base, opened, lang):
-    page = opened(locale=lang, viewport=PHONE).new_page()
+def test_the_form_fits_a_phone_and_everybody(base, kept, lang):
+    page = kept(base, viewport=PHONE)
     page.goto(f"{base}/{lang}/{site.EDITION.lower()}/visitors/register")
 
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     assert serious(page) == []
 
 
-def test_a_proof_is_asked_of_the_press_alone(base, opened):
-    page = opened(locale="fr", viewport=PHONE).new_page()
+def test_a_proof_is_asked_of_the_press_alone(base, kept):
+    page = kept(base, viewport=PHONE)
     page.goto(f"{base}/fr/{site.EDITION.lower()}/visitors/register")
 
     expect(page.locator("[name=proof]")).to_be_hidden()
@@ -45,8 +45,8 @@ def test_a_proof_is_asked_of_the_press_alone(base, opened):
     expect(page.locator("[name=proof]")).to_be_visible()
 
 
-def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(base, opened):
-    page = opened(locale="fr", viewport=PHONE).new_page()
+def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(base, kept):
+    page = kept(base, viewport=PHONE)
     page.goto(f"{base}/fr/{site.EDITION.lower()}/visitors/register")
 
     page.fill("[name=name]", "Salma Berrada")

@@ -89,6 +89,7 @@ def test_step_3_a_startup_applies(arrive):
 def test_step_5_a_juror_scores_with_digits_alone(arrive, lang):
     page = arrive("jury8@village.example", "jury/")
     page.locator(TO_SCORE).nth(["fr", "ar"].index(lang)).click()
+    page.wait_for_url("**/score/*")
 
     tab_to(page, "[data-marks] input")
     criteria = page.locator("[data-marks]").count()
