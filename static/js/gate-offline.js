@@ -172,7 +172,7 @@
     const [edition, number] = [view.getUint16(1), String(view.getUint32(3))];
     if (edition !== list.number) return { refusal: "other_edition" };
     const badge = list.badges[number];
-    if (!badge) return { refusal: "unknown" };
+    if (!badge) return { refusal: "newer" };
     if (badge[8] !== (await fingerprint(code))) return { refusal: "forged" };
     return { number, refusal: refusalOf(badge, isRehearsal) };
   };

@@ -95,6 +95,14 @@ def test_a_verdict_is_heard_and_felt_until_that_is_turned_off_on_the_device(base
     assert (when_off, kept_off) == ([], ("Son et vibration\u00a0: non", []))
 
 
+#: By how many pixels the page is too wide with large text and the longest word of a verdict.
+TOO_WIDE = """() => {
+  document.documentElement.style.fontSize = "200%";
+  document.querySelector(".verdict-word").textContent = "Déjà à l’intérieur";
+  return document.documentElement.scrollWidth - innerWidth;
+}"""
+
+
 def test_a_verdict_comes_into_the_page_and_the_field_is_ready_for_the_next(base, opened):
     page = site.log_in(opened(locale="fr"), base, "gate")
     page.goto(f"{base}/fr/{site.EDITION.lower()}/gate/")
@@ -111,3 +119,5 @@ def test_a_verdict_comes_into_the_page_and_the_field_is_ready_for_the_next(base,
     assert page.evaluate("window.isSamePage")
     assert len(set(events)) == 2
     assert page.locator("#code").input_value() == ""
+    page.set_viewport_size({"width": 360, "height": 780})
+    assert page.evaluate(TOO_WIDE) <= 0

@@ -1,6 +1,7 @@
 """The gate without network: it judges by its signed list, keeps its log, sends it later."""
 
 import json
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
@@ -40,6 +41,12 @@ def issued(database):
 def forged(code):
     """Return a code with one letter changed."""
     return code[:-1] + ("1" if code[-1] == "0" else "0")
+
+
+def newer(code):
+    """Return a short code, as of a badge that was issued after the list came."""
+    claim = replace(tokens.read(code), badge=4_000_000)
+    return tokens.short(tokens.sign(claim, tokens.new_key()))
 
 
 def scans(engine):
@@ -90,7 +97,7 @@ def test_a_gate_goes_on_without_network_and_tells_all_of_it_once(base, opened, c
     small = tokens.short(codes[1])  # as it stands on a card or a label
     for code in (
         *(codes[2], codes[0].swapcase(), codes[0], small.swapcase(), codes[1]),
-        *("NO-BADGE-OF-OURS", forged(codes[2]), forged(small)),
+        *("NO-BADGE-OF-OURS", forged(codes[2]), forged(small), newer(codes[2])),
     ):
         page.evaluate(
             "document.querySelector('[data-verdict]').removeAttribute('data-judged-here')"
@@ -98,11 +105,12 @@ def test_a_gate_goes_on_without_network_and_tells_all_of_it_once(base, opened, c
         scan(page, code)
         page.wait_for_selector(VERDICT)
         verdicts.append(page.locator(VERDICT).get_attribute("data-verdict"))
-    expect(page.locator(SYNC)).to_contain_text("8 en attente")
+    expect(page.locator(SYNC)).to_contain_text("9 en attente")
+    expect(page.locator(VERDICT)).to_contain_text("peut-être plus récent")
 
     page.reload()  # the tab was closed, or died: the page and the log are still there
     page.wait_for_selector(f"{SYNC}[data-ready]")
-    expect(page.locator(SYNC)).to_contain_text("8 en attente")
+    expect(page.locator(SYNC)).to_contain_text("9 en attente")
     complaints.clear()  # the browser's own words on requests without network
 
     context.set_offline(False)
@@ -110,9 +118,9 @@ def test_a_gate_goes_on_without_network_and_tells_all_of_it_once(base, opened, c
     page.reload()
     page.wait_for_selector(f"{SYNC}[data-ready]")
 
-    assert verdicts == ["ok", *["flag", "ok"] * 2, "flag", *["refused"] * 3]
-    assert [tuple(row) for row in scans(engine)] == [("again", 3), ("refused", 3), ("welcome", 2)]
-    assert measured(engine)[:7] == [*range(1, 8)]  # the page was reloaded right after the eighth
+    assert verdicts == ["ok", *["flag", "ok"] * 2, "flag", *["refused"] * 4]
+    assert [tuple(row) for row in scans(engine)] == [("again", 3), ("refused", 4), ("welcome", 2)]
+    assert measured(engine)[:8] == [*range(1, 9)]  # the page was reloaded right after the ninth
 
 
 #: Have the page send what it keeps once the last verdict is painted, before it would by itself.

@@ -225,6 +225,18 @@ def test_a_usual_given_name_has_forty_points(sheet):
     assert max(line.size for line in lines if line.field != "given") < given.size / 2
 
 
+@pytest.mark.parametrize(
+    ("name", "lines"), [("Jean-Baptiste Alaoui", 2), ("Salma Alaoui", 1), ("Wickramasinghe Li", 1)]
+)
+def test_a_given_name_below_forty_points_is_broken_after_its_hyphen(name, lines):
+    found = laid_out(badge(name=name), EDITION, SHEETS["a6"].badge)
+
+    given = [line for line in found if line.field == "given"]
+    assert len(given) == lines
+    assert (given[0].size >= 40) is not name.startswith("Wick")
+    assert max(line.y + 0.75 * line.size for line in found) < 129 * MM
+
+
 def test_an_arabic_edition_reads_the_arabic_name_first_from_the_right():
     arabic = replace(EDITION, languages=("ar", "fr"))
     card = card_for(SHEETS["a6"].badge, arabic)

@@ -57,7 +57,10 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class TextStyle:
-    """How one text of a badge is set: as large as `size`, broken, then smaller, never cut."""
+    """How one text of a badge is set: as large as `size`, broken, then smaller, never cut.
+
+    What would be smaller than `least` is broken after a hyphen too, and texts beside it make room.
+    """
 
     field: str
     size: float
@@ -65,6 +68,7 @@ class TextStyle:
     lines: int = 1
     strong: bool = False
     leading: float = 1.22
+    least: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +148,8 @@ def _box(x: float, y: float, width: float, height: float) -> Box:
     return Box(x * MM, y * MM, width * MM, height * MM)
 
 
-def _given(size: float) -> TextStyle:
-    return TextStyle("given", size, 6, 2, strong=True, leading=1.15)
+def _given(size: float, *, least: float = 0) -> TextStyle:
+    return TextStyle("given", size, 6, 2, strong=True, leading=1.15, least=least)
 
 
 def _before(size: float) -> TextStyle:
@@ -195,7 +199,7 @@ A6 = Card(
         ),
     ),
     own=(
-        TextZone(_box(6, 69, 93, 60), (_before(20), _given(52), *_rest(25, 22, 15))),
+        TextZone(_box(6, 69, 93, 60), (_before(20), _given(52, least=40), *_rest(25, 22, 15))),
         TextZone(_box(6, 19, 47, 47), _facts(20, 10.5), Align.LEFT, _box(36, 19, 18, 47)),
     ),
     code=_box(57, 24, 42, 42),
@@ -239,7 +243,7 @@ LABEL = Card(
         TextZone(_box(51, 55.6, 45, 5), _when(6, "dates", "dates_2"), Align.RIGHT),
     ),
     own=(
-        TextZone(_box(4, 38, 92, 17.4), (_given(48),), Align.LEFT),
+        TextZone(_box(4, 38, 94, 17.4), (_given(48),), Align.LEFT),
         TextZone(
             _box(4, 9.3, 62, 28.5), (_before(13), *_rest(18, 15, 11), *_facts(12, 8)), Align.LEFT
         ),

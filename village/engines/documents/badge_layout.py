@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
-from operator import attrgetter
+from operator import attrgetter, itemgetter, mul
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from village.engines.documents.badge_data import BadgeData, EditionData
@@ -15,7 +15,8 @@ from village.engines.documents.dates import days
 from village.engines.documents.drawable import DrawingFault, boxed, fault_of, missing
 from village.engines.documents.fonts import Font, bold, regular, visible
 from village.engines.documents.sheet import Align
-from village.engines.documents.text import TextLine, clean, fit, fitted
+from village.engines.documents.text import BROKEN_AT_MOST, TextLine, clean, fit, fitted
+from village.engines.documents.text import line as line_of
 from village.engines.documents.wording import is_rtl
 
 _BASELINE = 0.78  # of the leading: from the top of a line to its baseline
@@ -26,6 +27,10 @@ _FIELDS = ("name", "name_ar", "organisation", "stand", "country", "days", "zones
 _TEXTS: Callable[[BadgeData], tuple[str, ...]] = attrgetter(*_FIELDS)
 #: Below this share of its full size, a name is told before badges are issued.
 _SMALL = 0.5
+#: So much smaller than all together the other texts may become where one keeps its least size.
+_MAKE_ROOM = 0.7
+#: After these a name may go on below: a hyphen, a hyphen that never breaks, the Hebrew one.
+_HYPHENS = "-\u2010\u2011\u05be"
 
 
 class SetLine(Protocol):
@@ -165,18 +170,39 @@ def in_zone(
     ]
     if not blocks:
         return
-    gaps = [_GAP * max(one.size, above.size) for above, one in pairwise(blocks)]
-    high = sum(len(one.lines) * one.leading for one in blocks) + sum(gaps)
-    share = min(1.0, box.height / high)
-    top = box.y + (box.height + high * share) / 2
-    for one, gap in zip(blocks, (*gaps, 0.0), strict=True):
-        size, leading = one.size * share, one.leading * share
+    gaps = [*(_GAP * max(one.size, above.size) for above, one in pairwise(blocks)), 0.0]
+    heights = [len(one.lines) * one.leading for one in blocks]
+    shares, share = _shares(blocks, heights, sum(gaps), box.height)
+    high = sum(map(mul, heights, shares)) + sum(gaps) * share
+    top = box.y + (box.height + high) / 2
+    for one, gap, own in zip(blocks, gaps, shares, strict=True):
+        size, leading = one.size * own, one.leading * own
         for line in one.lines:
             room = box.width - line.width * size / 1000
             x = box.x + room * _SHARES[zone.align]
             yield PlacedLine(line, x, top - leading * _BASELINE, size, one.style.field)
             top -= leading
         top -= gap * share
+
+
+def _shares(
+    blocks: Sequence[TextBlock[L]], heights: Sequence[float], gaps: float, room: float
+) -> tuple[list[float], float]:
+    """Return by how much each text is set smaller so that all fit, and by how much the gaps are.
+
+    A text that has a least size keeps it where the others need not become too small for that.
+    """
+    high = sum(heights) + gaps
+    share = min(1.0, room / high)
+    shares = [max(share, min(1.0, one.style.least / one.size)) for one in blocks]
+    kept = [height if own > share else 0.0 for height, own in zip(heights, shares, strict=True)]
+    others = high - sum(kept)
+    if not any(kept) or not others:
+        return [share] * len(blocks), share
+    rest = (room - sum(map(mul, kept, shares))) / others
+    if rest < share * _MAKE_ROOM:
+        return [share] * len(blocks), share
+    return [own if height else rest for own, height in zip(shares, kept, strict=True)], rest
 
 
 def font_of(style: TextStyle) -> Font:
@@ -203,9 +229,24 @@ def own_block(content: str, style: TextStyle, width: float) -> TextBlock[TextLin
 def _fitted(
     content: str, style: TextStyle, width: float
 ) -> tuple[tuple[TextLine, ...], float] | None:
-    return fitted(
+    found = fitted(
         content, font_of(style), width, size=style.size, smallest=style.smallest, lines=style.lines
     )
+    if found and found[1] < style.least:
+        return max([found, *_at_hyphens(content, style, width)], key=itemgetter(1))
+    return found
+
+
+def _at_hyphens(
+    content: str, style: TextStyle, width: float
+) -> Iterator[tuple[tuple[TextLine, ...], float]]:
+    """Yield a text on two lines, broken after each of its hyphens, as large as that allows."""
+    text = clean(content)
+    for at in range(1, len(text)):
+        if text[at - 1] in _HYPHENS:
+            halves = (line_of(text[:at], font_of(style)), line_of(text[at:], font_of(style)))
+            widest = max(half.width for half in halves)
+            yield halves, min(style.size * BROKEN_AT_MOST, width * 1000 / widest)
 
 
 def _cut_block(content: str, style: TextStyle, width: float) -> TextBlock[TextLine]:

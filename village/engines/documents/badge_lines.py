@@ -58,7 +58,8 @@ class Lines:
         """
         if plain := _PLAIN.fullmatch(content):
             shown, own = self._joined(content, rtl=plain[1] is not None)
-            if own and style.size * ONE_LINE_DOWN_TO * own <= width * 1000:
+            least = max(style.size * ONE_LINE_DOWN_TO, style.least)
+            if own and least * own <= width * 1000:
                 size = min(style.size, width * 1000 / own)
                 line = JoinedLine(shown, own, self._face.resource)
                 return TextBlock((line,), size, style)

@@ -45,7 +45,7 @@ ELLIPSIS = "…"
 # Far more than any line holds: what a fitted text is cut to before it is measured.
 _LONGEST_FITTED = 600
 # Of a fitted text's full size: one line shrinks so far, broken ones begin so large.
-ONE_LINE_DOWN_TO, _BROKEN_AT_MOST = 0.75, 0.85
+ONE_LINE_DOWN_TO, BROKEN_AT_MOST = 0.75, 0.85
 # Of a justified line: ratios (see `line_breaking`) that need no divided word, and that need no
 # other remedy; then each line may stretch more, by a share of its width.
 _GOOD, _BEARABLE, _EMERGENCY = 1.0, 2.2, 0.05
@@ -219,7 +219,7 @@ def fitted(
     if best[1] < size * ONE_LINE_DOWN_TO:
         for count in range(2, lines + 1):
             broken = tuple(_balanced(whole, count, whole.width))
-            most = max(smallest, size * _BROKEN_AT_MOST * 2 / count)
+            most = max(smallest, size * BROKEN_AT_MOST * 2 / count)
             own = min(most, room / max(each.width for each in broken))
             if own > best[1]:
                 best = (broken, own)
