@@ -77,10 +77,16 @@ def test_two_people_sign_in_their_order_on_a_phone(base, opened, number):
     salma = opened(**PHONE).new_page()
     sizes = wire_sizes(salma)
     slow_down(salma)
-    salma.goto(link(mailbox, base, "salma@example.org"))
-    for picture in salma.locator(".sign-page img").all():
+    salma.goto(link(mailbox, base, "salma@example.org"), wait_until="commit")
+    salma.context.set_offline(True)  # while the pages come
+    salma.context.set_offline(False)
+    salma.reload()
+    pages = salma.locator(".sign-page img")
+    expect(pages).not_to_have_count(0)
+    for picture in pages.all():
         picture.scroll_into_view_if_needed()
         expect(picture).to_have_js_property("complete", True)
+        assert picture.evaluate("one => one.naturalWidth") > 0
     press_twice(salma, "M’envoyer le code")
     code = re.search(r"\b\d{6}\b", newest_mail(mailbox, base, "salma@example.org"))[0]
     salma.fill("[name=code]", code)

@@ -36,6 +36,22 @@ def test_a_receipt_says_what_was_received_and_when(lang, pieces):
     assert [piece for piece in pieces if piece not in text] == []
 
 
+@pytest.mark.parametrize(
+    ("lang", "counts", "proofs"),
+    [
+        ("fr", "La version que garde l’organisateur fait foi.", ("preuve", "prouve", "atteste")),
+        ("en", "The version that the organiser keeps is the one that counts.", ("prove", "proof")),
+        ("ar", "والمعتمد هو النسخة المحفوظة لدى المنظم", ("يثبت", "إثبات", "تثبت")),
+    ],
+)
+def test_a_receipt_which_no_seal_covers_does_not_say_that_it_proves(lang, counts, proofs):
+    whole = replace(RECEIPT, lang=lang, sha256="ab" * 32, verify_url="https://x.example/r/1")
+    text = " ".join(text_of(build_receipt(whole)).replace("\u00a0", " ").split())
+
+    assert counts in text
+    assert [one for one in proofs if one in text.casefold()] == []
+
+
 def test_a_receipt_without_answers_has_no_summary():
     with_answers, without = (
         text_of(build_receipt(replace(RECEIPT, summary=answers)))

@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from io import BytesIO
 
@@ -18,19 +18,24 @@ from tests.engines.documents.test_badges import EDITION, HARD, badge, picture, w
 from tests.engines.documents.test_evidence import DATA as EVIDENCE
 from tests.engines.documents.test_letters import DATA as LETTER
 from tests.engines.documents.test_minutes import WHOLE as MINUTES
-from tests.engines.invoices.worlds import invoice
+from tests.engines.documents.test_receipts import RECEIPT
+from tests.engines.invoices.worlds import BUYER, SELLER, invoice
 from tests.pdf import Word, words
 from village.config import ROOT
 from village.engines.documents.badges import SHEETS, build_badges
 from village.engines.documents.contracts import build_contract, parse_contract
 from village.engines.documents.evidence import build_evidence
+from village.engines.documents.fascias import FasciaBoard, build_fascias
 from village.engines.documents.handout import HandedBadge, build_handout
 from village.engines.documents.letters import build_letter
 from village.engines.documents.minutes import build_minutes
+from village.engines.documents.receipts import build_receipt
 from village.engines.documents.sealing import demo_pkcs12, key_of_pkcs12, seal
 from village.engines.documents.signs import StandSign, build_signs
 from village.engines.invoices.pages import build_invoice
+from village.engines.invoices.receipt import PaymentReceipt, build_payment_receipt
 from village.engines.plans import geojson
+from village.engines.plans import pdf as plan_file
 from village.engines.plans.map_sheet import build_map
 from village.engines.plans.pdf import PlanNames
 
@@ -39,6 +44,19 @@ ADDRESS = "https://village.example.org/c/1?a=b"
 PLAN = geojson.read((ROOT / "demo" / "casablanca-2024" / "plan.geojson").read_bytes())
 
 
+PAYMENT = PaymentReceipt(
+    number="TS26-R-1",
+    issued_on=date(2026, 3, 2),
+    seller=SELLER,
+    buyer=BUYER,
+    invoice="TS26-F26-0001",
+    amount_cents=3_060_000,
+    left_cents=0,
+    currency="MAD",
+    method="transfer",
+    received_on=date(2026, 3, 2),
+    languages=BOTH,
+)
 EXAMPLE = parse_contract(json.loads(golden.EXAMPLE.read_text()))
 
 
@@ -55,6 +73,10 @@ def badges(sheet: str, *languages: str) -> bytes:
     return build_badges(people, edition=edition, sheet=sheet)
 
 
+def receipt(url: str) -> bytes:
+    return build_receipt(replace(RECEIPT, sha256="ab12" * 16, verify_url=url))
+
+
 def sealed() -> bytes:
     since = datetime(2024, 4, 1, tzinfo=UTC)
     key = key_of_pkcs12(demo_pkcs12("Démo", "x", since), "x")
@@ -68,9 +90,12 @@ KINDS: dict[str, Callable[[], bytes]] = {
     "letter": lambda: build_letter(LETTER),
     "certificate": lambda: build_letter(replace(LETTER, certificate=True, lang="ar")),
     "minutes": lambda: build_minutes(replace(MINUTES, ranking=MINUTES.ranking * 50)),
-    "receipt": golden.receipt,
+    "receipt": lambda: receipt(ADDRESS),
+    "receipt of a payment": lambda: build_payment_receipt(PAYMENT),
     "evidence": lambda: build_evidence(replace(EVIDENCE, languages=BOTH)),
     "sign": lambda: build_signs([StandSign("A1", (("fr", "Atlas"),), url="https://x.example/a")]),
+    "fascias": lambda: build_fascias([FasciaBoard("A1", (("fr", "Atlas"),), 3, "2 faces")]),
+    "plan": lambda: plan_file.write(PLAN),
     "map": lambda: build_map(PLAN, PlanNames(exhibitors={"A01": "Atlas"})),
     "sealed contract": sealed,
     **{f"badges {sheet}": partial(badges, sheet, "fr", "ar") for sheet in SHEETS},
@@ -120,6 +145,7 @@ def test_a_badge_is_read_out_text_by_text_each_in_its_language():
         pytest.param(lambda: contract(verify_url=ADDRESS), id="contract"),
         pytest.param(lambda: build_letter(replace(LETTER, verify_url=ADDRESS)), id="letter"),
         pytest.param(lambda: build_minutes(replace(MINUTES, verify_url=ADDRESS)), id="minutes"),
+        pytest.param(lambda: receipt(ADDRESS), id="receipt"),
         pytest.param(
             lambda: build_signs([StandSign("A1", (("fr", "Atlas"),), url=ADDRESS)]), id="sign"
         ),
