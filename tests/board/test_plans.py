@@ -127,6 +127,14 @@ def test_an_exhibitor_keeps_a_stand_that_has_another_number_and_is_told_it(organ
     assert versions(organiser) == [(1, ContractState.ISSUED), (2, ContractState.CANCELLED)]
 
 
+def test_a_stand_drawn_over_somebodys_takes_nothing_from_it(organiser, contract):
+    publish(organiser, drawing.stand("A0", 3, 10), drawing.stand("A1", 3, 10), agreed=["A1"])
+
+    assert contract.place.stand.number == "A1"
+    with pytest.raises(PlanError, match="A1"):
+        publish(organiser, drawing.stand("A0", 3, 10), agreed=["A1"])
+
+
 def wishes(ctx, application):
     wished = sa.select(Stand.number).join(StandWish, StandWish.stand_id == Stand.id)
     return ctx.session.scalars(wished.where(StandWish.application_id == application.id)).all()

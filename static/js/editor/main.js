@@ -32,9 +32,9 @@ const check = async () => {
   if (found?.revision === saver.revision) checks.show(found);
 };
 
-// The plan is seen first: the list below it waits until the browser has nothing else to do.
-const idle = window.requestIdleCallback ?? ((act) => requestAnimationFrame(() => setTimeout(act)));
-idle(() => new List(editor), { timeout: 500 });
+// The plan is seen first: after its frame the list below it waits until the browser has nothing else to do.
+const idle = window.requestIdleCallback ?? setTimeout;
+requestAnimationFrame(() => setTimeout(() => idle(() => new List(editor))));
 check();
 
 const stated = (word, values) => {

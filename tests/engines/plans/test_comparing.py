@@ -3,7 +3,7 @@
 from shapely import affinity, box
 
 from village.engines.plans.comparing import StandChangeKind as Kind
-from village.engines.plans.comparing import compare, renumbered
+from village.engines.plans.comparing import called_anew, compare, renumbered
 from village.engines.plans.model import PlanStand
 
 STAND = PlanStand("A2", box(0, 0, 3, 3), "africa", frozenset({"power"}), open_sides=2)
@@ -72,3 +72,11 @@ def test_a_floor_with_another_number_is_named_in_chains_too():
     ]
 
     assert renumbered(before, after) == {"A2": "A3", "A3": "A4"}
+
+
+def test_of_stands_on_each_other_each_keeps_its_own_number_and_none_is_called_by_anothers():
+    twice = [like(number="A1"), like()]
+
+    assert renumbered([like()], twice) == {}
+    assert called_anew(compare([like()], [like(number="B1")])) == {"A2": "B1"}
+    assert called_anew(compare(twice, [like(number="B1")])) == {}

@@ -80,6 +80,8 @@ def renumber_stands(ctx: Context, numbers: Mapping[str, str]) -> None:
         Forbidden: the actor does not configure this edition.
     """
     policy.require(ctx.actor, P.CONFIGURE)
+    if not numbers:
+        return
     before = settings_reads.of(ctx.session, ctx.the_edition)
     after = replace(before, prices=renumbered(before.prices, numbers))
     _put(ctx, before, after, changed(before, after))

@@ -1,6 +1,7 @@
 """What changes for each stand from one plan to another."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -73,6 +74,13 @@ def compare(before: Iterable[PlanStand], after: Iterable[PlanStand]) -> list[Sta
     return changes
 
 
+def called_anew(changes: Iterable[StandChange]) -> dict[str, str]:
+    """Return the new numbers, by the old ones, of stands gone whose floor is one new stand's."""
+    found = {change.number: change.again for change in changes if change.again}
+    times = Counter(found.values())
+    return {old: number for old, number in found.items() if times[number] == 1}
+
+
 def under(number: str, change: StandChange, after: Iterable[PlanStand]) -> StandChange:
     """Return the change of a stand that is gone as one that only has another number from now on."""
     new = next(stand for stand in after if stand.number == number)
@@ -131,8 +139,9 @@ def _stays(one: PlanStand, other: PlanStand) -> bool:
 
 
 def _same_floor(one: PlanStand, stands: Iterable[PlanStand]) -> str:
-    """Return the number of the stand on the same floor; nothing where there is none."""
-    for stand in filter(lambda stand: _same_hall(one, stand), stands):
+    """Return the number of the stand on the same floor, its own first; else nothing."""
+    housed = [stand for stand in stands if _same_hall(one, stand)]
+    for stand in sorted(housed, key=lambda stand: (stand.number != one.number, stand.number)):
         common = shapely.area(shapely.intersection(one.polygon, stand.polygon))
         together = one.polygon.area + stand.polygon.area - common
         if common >= SAME_FLOOR * together:

@@ -13,7 +13,13 @@ from village.core.context import Context
 from village.core.errors import NotFound
 from village.core.languages import DEFAULT, Language
 from village.engines.plans import geojson
-from village.engines.plans.comparing import StandChange, compare, renumbered, under
+from village.engines.plans.comparing import (
+    StandChange,
+    called_anew,
+    compare,
+    renumbered,
+    under,
+)
 from village.engines.plans.merging import PlanMerge, merge
 from village.engines.plans.model import MAIN_HALL, Hall, PlanStand
 from village.organisations import Organisation, name_in
@@ -125,7 +131,7 @@ def _renamed(
 
     A number that another stand had once stays its own.
     """
-    new = {one.number: one.again for one in changes if one.again and one.number in holders}
+    new = {old: number for old, number in called_anew(changes).items() if old in holders}
     if not new:
         return changes
     known = ctx.session.scalars(

@@ -15,7 +15,7 @@ from village.core.context import Context
 from village.core.errors import AlreadyDone, Stale, StandTaken
 from village.core.permissions import Permission as P
 from village.engines.plans import edits, geojson
-from village.engines.plans.comparing import renumbered
+from village.engines.plans.comparing import called_anew, compare
 from village.engines.plans.faults import PlanError
 from village.engines.plans.files import limited
 from village.engines.plans.model import Plan, PlanFinding
@@ -340,7 +340,7 @@ def _renumbered(ctx: Context, plan: Plan, known: Mapping[str, Stand]) -> dict[st
     had = here.where(Stand.edition_id == ctx.the_edition.id)
     in_use = ctx.session.scalars(had.where(StandPlace.state != PlaceState.RELEASED)).all()
     former = {*ctx.session.scalars(had)}.difference(in_use)
-    drawn = renumbered(usable(_plan(ctx)), usable(plan))
+    drawn = called_anew(compare(usable(_plan(ctx)), usable(plan)))
     return {
         old: number
         for old, number in drawn.items()
