@@ -5,7 +5,10 @@ import pytest
 from click.testing import CliRunner
 
 from tests.engines.plans.drawing import collection, room, stand
+from tests.reading import read_here
 from village.cli.plan import plan
+
+__all__ = ["read_here"]
 
 DEMO = Path(__file__).parents[3] / "demo" / "casablanca-2024" / "plan.geojson"
 
