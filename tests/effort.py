@@ -21,6 +21,11 @@ def load_profiles() -> None:
     hypothesis.settings.load_profile(PROFILE)
 
 
+def few() -> hypothesis.settings:
+    """Return how often a property is tried whose examples are dear: each is solved or drawn."""
+    return hypothesis.settings(max_examples=tries(8, thorough=300))
+
+
 def tries(usual: int, *, thorough: int) -> int:
     """Return how often a test that draws its own examples tries."""
     return thorough if PROFILE == "thorough" else usual

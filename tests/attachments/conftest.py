@@ -8,9 +8,12 @@ import sqlalchemy as sa
 from tests import factories
 from tests.conftest import acting
 from tests.engines.inspection import corpus
+from tests.reading import read_here
 from village.applications.words import State
 from village.editions.tables import Call
 from village.editions.words.calls import CallKind
+
+__all__ = ["read_here"]  # by every test of this folder
 
 QUESTIONS = [
     {"key": "deck", "kind": "file", "label": {"fr": "Deck", "en": "Deck"}, "accepts": ["pdf"]},

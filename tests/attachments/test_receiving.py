@@ -222,6 +222,7 @@ def test_without_its_scanner_an_installation_takes_no_file(founder, draft, tmp_p
         send(replace(founder, scanner=str(tmp_path / "clamd.sock")), draft, DECK)
 
 
+@pytest.mark.own_process
 def test_fifty_megabytes_come_and_are_kept_without_being_in_memory(founder, draft, call, tmp_path):
     call.sections = [{"questions": [
         {"key": "deck", "kind": "file", "label": {}, "largest_mb": 60}

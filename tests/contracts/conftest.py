@@ -4,12 +4,15 @@ import pytest
 
 from tests import factories
 from tests.conftest import acting
+from tests.reading import read_here
 from village.applications.words import State
 from village.contracts.tables import Contract
 from village.contracts.writes import contracts
 from village.core.context import Context
 from village.editions.words.calls import CallKind
 from village.stands.writes import places
+
+__all__ = ["read_here"]  # by every test of this folder
 
 
 @pytest.fixture

@@ -4,6 +4,9 @@ import pytest
 
 from tests import factories
 from tests.engines.plans import drawing
+from tests.reading import read_here
+
+__all__ = ["read_here"]  # by every test of this folder
 
 NUMBERS = ("A1", "A2", "A3", "B1", "B2", "B3")
 PLACES = [(2, 4), (5, 4), (8, 4), (18, 4), (21, 4), (24, 4)]

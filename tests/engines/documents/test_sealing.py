@@ -1,8 +1,10 @@
 """Seals: what they prove at each level, and that one changed byte is found."""
 
+import json
 import random
 import subprocess
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from io import BytesIO
 
 import pikepdf
@@ -13,9 +15,10 @@ from pyhanko.sign import signers
 from pypdfium2 import raw
 
 from tests.engines.documents.altered import KINDS, retitled_in_info, retitled_in_xmp
+from tests.engines.documents.conftest import EXAMPLE
 from tests.engines.documents.pki import World
 from tests.pdf import pages
-from village.engines.documents.contracts import build_contract
+from village.engines.documents.contracts import build_contract, parse_contract
 from village.engines.documents.receipts import ReceiptData, build_receipt
 from village.engines.documents.refusals import SealError
 from village.engines.documents.seal_check import NotADocument, check
@@ -36,12 +39,14 @@ def world() -> World:
     return World(NOW)
 
 
-@pytest.fixture
-def contract(example) -> bytes:
-    return build_contract(example)
+@pytest.fixture(scope="module")
+def contract() -> bytes:
+    return build_contract(parse_contract(json.loads(EXAMPLE.read_text())))
 
 
+@cache
 def sealed(contract: bytes, world: World, level: Level = Level.B_B) -> bytes:
+    """Return the document with the seal; each is made once."""
     service = None if level is Level.B_B else world.service(level)
     return seal(contract, world.key, sealed_at=NOW, service=service)
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.effort import few, tries
 from village.engines.jury import fairness, panels
 from village.engines.jury.fairness import fairest
 from village.engines.jury.instance import Chosen, Clock, Instance, JurorGroup
@@ -66,6 +67,7 @@ def _obeys(instance, i, panel):
     )
 
 
+@few()
 @given(instances())
 def test_unequal_demands_are_met_fairly_as_by_brute_force(instance):
     expected = best_by_trying(instance)
@@ -99,22 +101,16 @@ def found_by(instance):
     return pytest.approx((found.lowest, found.chosen.total), abs=1e-5)
 
 
-@pytest.mark.parametrize("seed", range(6))
-def test_where_panels_are_too_many_pairs_alone_give_the_same(seed, monkeypatch):
-    by_panels = found_by(larger(seed))
-
-    monkeypatch.setattr(panels, "MOST_PANELS", 0)
-
-    assert found_by(larger(seed)) == by_panels.expected
-
-
-@pytest.mark.parametrize("seed", range(6))
-def test_where_diving_has_no_time_the_known_panels_and_the_pairs_give_the_same(seed, monkeypatch):
+@pytest.mark.parametrize("seed", range(tries(2, thorough=6)))
+def test_without_dives_without_panels_and_by_pairs_alone_the_same_is_found(seed, monkeypatch):
     by_panels = found_by(larger(seed))
 
     monkeypatch.setattr(fairness, "SUM_DIVE_PART", 0)
     assert found_by(larger(seed)) == by_panels.expected
     monkeypatch.setattr(fairness, "SUM_PART", 0)
+    assert found_by(larger(seed)) == by_panels.expected
+    monkeypatch.undo()
+    monkeypatch.setattr(panels, "MOST_PANELS", 0)
     assert found_by(larger(seed)) == by_panels.expected
 
 
@@ -172,7 +168,7 @@ TIGHT = [
 
 
 @pytest.mark.parametrize("case", TIGHT)
-def test_with_no_room_to_spare_a_fair_choice_is_dived_for_and_proven(case):
+def test_with_no_room_to_spare_a_fair_choice_is_dived_for_and_proven(case, monkeypatch):
     """Panels taken in part leave much open here; whole ones are found a few at a time."""
     asked = tight(*case)
 
@@ -185,18 +181,13 @@ def test_with_no_room_to_spare_a_fair_choice_is_dived_for_and_proven(case):
     assert found.bound == pytest.approx(found.lowest, abs=1e-5)
     assert found.chosen.bound == pytest.approx(found.chosen.total, abs=1e-4)
 
-
-@pytest.mark.parametrize("case", TIGHT)
-def test_with_no_room_to_spare_the_pairs_give_the_sum_that_panels_give(case, monkeypatch):
-    by_panels = found_by(tight(*case))
-
     monkeypatch.setattr(fairness, "SUM_DIVE_PART", 0)
     monkeypatch.setattr(fairness, "SUM_PART", 0)
 
-    assert found_by(tight(*case)) == by_panels.expected
+    assert (found.lowest, found.chosen.total) == found_by(asked)  # by the pairs
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(tries(1, thorough=3)))
 def test_a_bound_of_panels_that_is_too_high_leaves_the_sum_to_the_pairs(seed, monkeypatch):
     by_panels, richest = found_by(larger(seed)), Packing.richest
 

@@ -203,7 +203,7 @@ def test_the_chains_find_the_exact_posterior_of_both_ratios(monkeypatch):
     monkeypatch.setattr(posterior, "ROGUES", 1e-12)
     _, _, marks = jury(40, 8, each=2, noise=2.0)
     first = mixed.fit(table(marks))
-    axis = np.linspace(-4, 2, 61)
+    axis = np.linspace(-4, 2, 41)
     evidence = mixed.Evidence(first.marks)
     log = np.array([[evidence(np.array([a, b])) + a + b for b in axis] for a in axis])
     weight = np.exp(log - log.max())

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from tests.effort import few
 from tests.engines.jury.test_assignment import check, problem
 from village.engines.jury.assignment import BadProblem, Objective, Status, assign
 from village.engines.jury.reassignment import reassign
@@ -34,6 +35,7 @@ def fewest_changes(problem, standing, absent):
     return least
 
 
+@few()
 @given(st.integers(0, 10_000), st.sampled_from(Objective))
 def test_changes_are_the_fewest_there_can_be(seed, objective):
     random = np.random.default_rng(seed)

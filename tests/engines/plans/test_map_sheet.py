@@ -51,11 +51,11 @@ def test_the_index_is_in_the_order_of_the_alphabet_accents_and_capitals_aside():
 
 
 def test_an_index_longer_than_half_the_page_goes_on_and_loses_nobody():
-    pages = pdf.pages(build_map(hall(400), names(400), sheet="A4"))
+    pages = pdf.pages(build_map(hall(200), names(200), sheet="A4"))
 
     said = " ".join(" ".join(pages).split())
     assert len(pages) == 2
-    assert [k for k in range(400) if f"S{k:03} Société d’énergie {k:03}" not in said] == []
+    assert [k for k in range(200) if f"S{k:03} Société d’énergie {k:03}" not in said] == []
 
 
 def test_everything_lies_on_the_page_and_the_index_beside_the_plan():
