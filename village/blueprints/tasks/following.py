@@ -10,7 +10,6 @@ from flask_babel import ngettext
 from village.applications.reads import lookup
 from village.billing.reads import holds
 from village.blueprints.tasks import bp
-from village.blueprints.tasks.forms import slot_words
 from village.board import task_reminders, tasks
 from village.board.tasks import Duties, DutyFilters, TaskState
 from village.core.audit import exports
@@ -28,6 +27,7 @@ from village.web.context import context, language
 from village.web.exports import csv_response, xlsx_response
 from village.web.flashes import Tone, flash
 from village.web.pages import stand_text
+from village.web.tasks import slot_words
 from village.web.transaction import commits, write_too
 
 
