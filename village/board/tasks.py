@@ -30,6 +30,7 @@ from village.exhibitors import (
 from village.orders import services
 from village.organisations import Organisation, name_in
 from village.stands import GIVEN, Stand, StandPlace
+from village.visitors import VisitorInvitation
 
 _SIGNED = (ContractState.SIGNED, ContractState.SEALED)
 #: What start-ups are not asked: their place is free of charge, and nobody shares it.
@@ -153,6 +154,8 @@ def _planned(ctx: Context) -> list[TaskSettings]:
     plan = ctx.the_edition.task_plan
     impossible = set() if ctx.the_edition.offered_services else {TaskKind.SERVICES}
     impossible |= set() if plan.slots else {TaskKind.DELIVERY}
+    visitors = ctx.the_edition.visitor_settings
+    impossible |= set() if visitors.open and visitors.invitations else {TaskKind.INVITATIONS}
     return [one for one in plan.list if one.task not in impossible]
 
 
@@ -237,6 +240,7 @@ def _facts(language: str) -> sa.Select[*tuple[Any, ...]]:
             entry.insurance_id,
             entry.slot,
             sa.exists().where(PressFile.application_id == Application.id).label("press"),
+            sa.exists().where(VisitorInvitation.application_id == Application.id).label("invites"),
             Stand.id.label("stand"),
             StandDesign.state.label("design"),
             cared_for.c.delegates,
@@ -305,4 +309,5 @@ _DONE: Mapping[TaskKind, Callable[[Any, Sequence[str]], object]] = {
     TaskKind.DELIVERY: lambda said, _all: said.slot,
     TaskKind.STAND_DESIGN: lambda said, _all: said.design is DesignState.APPROVED,
     TaskKind.PRESS_KIT: lambda said, _all: said.press,
+    TaskKind.INVITATIONS: lambda said, _all: said.invites,
 }

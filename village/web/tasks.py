@@ -25,6 +25,7 @@ TASK_NAMES: Mapping[TaskKind, str] = MappingProxyType(
         TaskKind.DELIVERY: _l("Delivery slot"),
         TaskKind.STAND_DESIGN: _l("Stand design"),
         TaskKind.PRESS_KIT: _l("Press kit"),
+        TaskKind.INVITATIONS: _l("Invite your guests"),
     }
 )
 
