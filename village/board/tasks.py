@@ -146,7 +146,7 @@ def counted(
     found: dict[TaskKind, Counter[TaskState]] = {kind: Counter() for kind in kinds}
     for one in every:
         for task in one.tasks:
-            found[task.kind][task.state] += 1
+            found[task.kind].update((task.state,))
     return found
 
 
