@@ -4,30 +4,46 @@ import json
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
 from tests import factories
+from tests.billing.conftest import contracted
+from tests.conftest import acting
 from village.accounts.tables import User
 from village.applications.tables import Application
 from village.applications.words import State
 from village.badges.writes import issuing
+from village.contracts.tables import Contract
 from village.core.permissions import Role
 from village.core.searching import searchable
 from village.editions import BadgeRole
 from village.editions.tables import Edition
 from village.editions.words.calls import CallKind
 from village.editions.words.kinds import KINDS
+from village.editions.words.settings import TaskKind
+from village.exhibitors.tables import ExhibitorEntry, TaskDelegate
 from village.extensions import db
 from village.jury.tables import Assignment
 from village.organisations.tables import Organisation, OrganisationMember
 from village.stands import plan as plans
+from village.stands.tables.places import StandPlace
 from village.web.context import job_context
 
 STATES = (State.SUBMITTED, State.ELIGIBLE, State.SELECTED, State.REJECTED, State.CONFIRMED)
 #: An edition that asks much: so many calls, each with so many questions of its own.
 CALLS, QUESTIONS = 10, 60
+Row = TypeVar("Row", StandPlace, Contract)
+#: Delivery slots of an edition with tasks.
+SLOTS = [
+    {
+        "key": "early",
+        "starts_at": "2027-06-03T08:00:00+00:00",
+        "ends_at": "2027-06-03T10:00:00+00:00",
+        "places": 1000,
+    }
+]
 COUNTRIES = ("MA", "SN", "FR", "DE", "CN", "IN", "BR", "CA")
 
 
@@ -148,6 +164,70 @@ def badges(where: Edition, count: int) -> list[str]:
     ]
     db.session.commit()
     return [badge.token for badge in made]
+
+
+def exhibitors(count: int) -> Edition:
+    """Return a committed edition with all tasks and so many exhibitors, each with its contract.
+
+    Every second one has said what it has to say, every third has a colleague who sees to it.
+    """
+    made = edition(0)
+    made.tasks = {"list": [{"task": kind.value} for kind in TaskKind], "slots": SLOTS}
+    made.services = {"items": [{"key": "power", "label": _texts("Branchement"), "amount": 180_000}]}
+    first = contracted(acting(replace(job_context(), edition=made), Role.ORGANISER))
+    for number in range(count):
+        application = first.application if number == 0 else _like(first, number)
+        if number % 2:
+            db.session.add(_entry(application))
+        if number % 3 == 0:
+            user = factories.OrganisationMemberFactory(organisation=application.organisation).user
+            for task in (TaskKind.CATALOGUE, TaskKind.PEOPLE):
+                delegate = TaskDelegate(application_id=application.id, task=task, user_id=user.id)
+                db.session.add(delegate)
+    db.session.commit()
+    db.session.execute(sa.text("ANALYZE"))
+    db.session.commit()
+    return made
+
+
+def _like(first: Contract, number: int) -> Application:
+    """Return another exhibitor, whose contract says what the first says."""
+    application: Application = factories.ApplicationFactory(
+        edition=first.application.edition,
+        organisation=factories.OrganisationFactory(name=_name(number)),
+        kind=CallKind.EXHIBITOR,
+        state=State.CONFIRMED,
+    )
+    stand = factories.StandFactory(edition=application.edition, number=f"B{number:03d}")
+    place = _copy(first.place, stand_id=stand.id, application_id=application.id)
+    db.session.add(place)
+    db.session.flush()
+    theirs = {
+        "number": f"{first.number}-{number}",
+        "public_token": f"token-{number}",
+        "application_id": application.id,
+        "place_id": place.id,
+    }
+    db.session.add(_copy(first, **theirs))
+    return application
+
+
+def _copy(row: Row, **changed: object) -> Row:
+    """Return a new row that differs from another by some columns."""
+    names = (column.key for column in sa.inspect(type(row)).column_attrs)
+    kept = {name: getattr(row, name) for name in names if name != "id"}
+    return type(row)(**{**kept, **changed})
+
+
+def _entry(application: Application) -> ExhibitorEntry:
+    return ExhibitorEntry(
+        application_id=application.id,
+        fascia=_texts("Organisme"),
+        catalogue=_texts("Des bornes de recharge pour les villes."),
+        logo="logo.png",
+        slot="early",
+        saved_at=factories.LONG_AGO,
+    )
 
 
 def plan(where: Edition, drawing: Path) -> None:

@@ -36,6 +36,7 @@ from tests.visitor import GONE, Page, Visitor
 from village.accounts.writes import passwords
 from village.applications.words import State
 from village.config import ROOT, Configuration
+from village.editions.words.settings import TaskKind
 from village.extensions import db
 from village.server.processes import web_command
 
@@ -44,6 +45,8 @@ CLIENTS = 32
 SMALL, LARGE = 200, 10_000
 #: Files of an edition with a jury, and how many of them one juror reads.
 JURY_FILES, GIVEN = 2_000, 100
+#: Exhibitors whose tasks an organiser follows.
+EXHIBITORS = 300
 
 
 @dataclass
@@ -138,6 +141,8 @@ def _operations(running: Installation) -> list[Operation]:
         [wide] = seeding.drafts(asking, applicant, 1)
         asked, key = asking.code.lower(), asking.calls[0].key
         builder = seeding.organiser(asking).email
+        exhibiting = seeding.exhibitors(EXHIBITORS)
+        tasks, follower = exhibiting.code.lower(), seeding.organiser(exhibiting).email
         seeding.take_visitors(small)
         first = small.starts_on.isoformat()
         # Of another edition: its key is locked by the secret of this process, not of the server.
@@ -184,6 +189,10 @@ def _operations(running: Installation) -> list[Operation]:
             )
         ),
         Operation(f"juror's list, {GIVEN} of {JURY_FILES:,}", _get(jury), "GET", 100, 25, reader),
+        Operation(
+            f"matrix of {EXHIBITORS} exhibitors x {len(TaskKind)} tasks",
+            _get(f"/fr/{tasks}/tasks/"), "GET", 100, 10, follower,
+        ),
         Operation(
             f"form of {QUESTIONS} questions", _get(f"/fr/{asked}/apply/{wide}/edit"), "GET", 60, 25,
             email,

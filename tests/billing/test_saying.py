@@ -6,6 +6,9 @@ from tests import pdf
 from tests.billing.conftest import contracted
 from village.billing.writes import invoices
 from village.engines.documents.tax import TaxCategory
+from village.engines.invoices.rules import faults
+from village.orders.words import STAND_DISCOUNT
+from village.orders.writes import ordering
 
 
 def test_the_seller_has_its_numbers_in_their_order_and_its_bank(organiser, edition):
@@ -78,3 +81,28 @@ def test_a_quote_is_of_the_whole_price_whatever_was_billed(organiser, invoice):
 
     assert (invoice.gross_cents, bool(re.search(r"33.840,00", quoted))) == (1_692_000, True)
     assert invoice.number not in quoted
+
+
+def test_what_a_deposit_takes_off_has_a_price_above_zero_and_a_quantity_below_it(
+    organiser, edition, contract
+):
+    edition.prices = {**edition.prices, "vat_rate": 0}  # the stand keeps the tax of its contract
+    ordering.add(
+        organiser,
+        contract.application,
+        STAND_DISCOUNT,
+        cents=200_000,
+        label="",
+        reason="Fidélité",
+        stand_cents=contract.net_cents,
+    )
+    deposit = invoices.draft(organiser, contract)
+    invoices.issue(organiser, deposit)
+    balance = invoices.draft(organiser, contract).terms
+
+    stand, off = deposit.terms.lines
+    assert (stand.quantity, off.quantity, off.category) == (1, -1, TaxCategory.ZERO)
+    assert (off.unit_price_cents > 0, off.net_cents < 0) == (True, True)
+    assert min(line.unit_price_cents for line in balance.lines) > 0
+    assert (faults(deposit.terms), faults(balance)) == ((), ())
+    assert deposit.terms.gross_cents + balance.gross_cents == 3_384_000 - 200_000

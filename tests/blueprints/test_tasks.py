@@ -28,6 +28,7 @@ ALL = [{"task": kind.value} for kind in KINDS]
 def exhibitor(ctx):
     ctx.the_edition.services = SERVICES
     ctx.the_edition.tasks = {"list": ALL, **SLOTS}
+    ctx.the_edition.visitors = {"open": True}
     application = confirmed(ctx, name="Atlas")
     ctx.session.commit()
     return application

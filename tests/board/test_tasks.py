@@ -21,6 +21,7 @@ from village.editions.words.calls import CallKind
 from village.exhibitors.writes import entries, press
 from village.orders.writes import ordering
 from village.stands.writes import places
+from village.visitors.writes import inviting
 
 ALL = [{"task": kind.value, "before_event_days": 10} for kind in TaskKind]
 DUE = date(2027, 5, 26)
@@ -30,6 +31,7 @@ DUE = date(2027, 5, 26)
 def exhibitor(ctx):
     ctx.the_edition.services = SERVICES
     ctx.the_edition.tasks = {"list": ALL, **SLOTS}
+    ctx.the_edition.visitors = {"open": True}
     return confirmed(ctx, name="Atlas", address="1, rue X")
 
 
@@ -70,8 +72,16 @@ def test_every_task_is_open_until_what_it_asks_for_is_there(ctx, atlas, organise
     press.add(atlas, exhibitor, "dossier.pdf", PDF)
     ordering.order(atlas, exhibitor, {"power": 1}, seen=0)
     issuing.name_person(atlas, exhibitor, name="Salma Berrada")
+    inviting.invite(atlas, exhibitor)
 
     assert set(states(ctx, exhibitor).values()) == {"done"}
+
+
+@pytest.mark.parametrize("visitors", [{}, {"open": True, "invitations": 0}])
+def test_nobody_is_asked_to_invite_where_that_cannot_be_done(ctx, exhibitor, visitors):
+    ctx.the_edition.visitors = visitors
+
+    assert TaskKind.INVITATIONS not in tasks.kinds(ctx)
 
 
 def test_a_task_opens_again_when_what_closed_it_goes(ctx, atlas, exhibitor):

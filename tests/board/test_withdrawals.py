@@ -5,6 +5,7 @@ import sqlalchemy as sa
 
 from tests.billing.conftest import contracted
 from tests.conftest import acting
+from tests.exhibitors.test_entries import SLOTS
 from tests.factories import ApplicationFactory, OrganisationFactory, StandFactory
 from tests.orders.conftest import SERVICES, of
 from village.applications.words import State
@@ -19,6 +20,8 @@ from village.contracts.writes import contracts
 from village.core.audit.tables import AuditEntry
 from village.core.errors import Forbidden, IllegalTransition
 from village.core.outbox.tables import OutboxMail
+from village.exhibitors.reads import entries
+from village.exhibitors.writes import entries as writing
 from village.orders.reads import services
 from village.orders.words import EXTRA
 from village.orders.writes import ordering
@@ -195,6 +198,47 @@ def test_cancelling_says_before_what_was_ordered_and_gives_it_back(ctx, organise
     assert services.taken(organiser) == {}
     entry = ctx.session.scalars(sa.select(AuditEntry).where(AuditEntry.action == "order_changed"))
     assert entry.all()[-1].data == {"services": {"screen": 0, "extra": 0}}
+
+
+def with_slot(ctx, organiser):
+    """Return a contract whose exhibitor has taken the only place of a delivery slot."""
+    ctx.the_edition.tasks = SLOTS
+    contract = contracted(organiser)
+    application = contract.application
+    writing.book(of(ctx, application), application, "early", vehicle="Van", seen=0)
+    return contract
+
+
+def test_cancelling_says_and_gives_back_the_delivery_slot(ctx, organiser):
+    contract = with_slot(ctx, organiser)
+
+    told = withdrawals.consequences(organiser, contract)
+    withdrawals.cancel_contract(organiser, contract, reason="Retrait")
+
+    assert (told.slot.key, entries.booked(organiser)) == ("early", {})
+    entry = entries.of(ctx, contract.application)
+    assert (entry.slot, entry.vehicle) == ("", "")
+    last = ctx.session.scalars(
+        sa.select(AuditEntry).where(AuditEntry.action == "exhibitor_delivery")
+    ).all()[-1]
+    assert (last.data, last.actor_id) == ({"slot": ""}, organiser.actor.user_id)
+
+
+def test_who_withdraws_gives_back_the_delivery_slot(ctx, organiser):
+    contract = with_slot(ctx, organiser)
+
+    withdrawals.withdraw(of(ctx, contract.application), contract.application)
+
+    assert entries.of(ctx, contract.application).slot == ""
+
+
+def test_the_draft_of_a_new_version_leaves_the_delivery_slot(ctx, organiser):
+    contract = with_slot(ctx, organiser)
+    new = contracts.amend(organiser, contract)
+
+    withdrawals.cancel_contract(organiser, new, reason="Erreur")
+
+    assert entries.booked(organiser) == {"early": 1}
 
 
 def test_cancelling_the_draft_of_a_new_version_leaves_the_order(ctx, organiser):

@@ -1,7 +1,8 @@
 """What exhibitors have left to do: each task is done by what is true, not by a mark of its own."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -29,6 +30,7 @@ from village.exhibitors import (
 from village.orders import services
 from village.organisations import Organisation, name_in
 from village.stands import GIVEN, Stand, StandPlace
+from village.visitors import VisitorInvitation
 
 _SIGNED = (ContractState.SIGNED, ContractState.SEALED)
 #: What start-ups are not asked: their place is free of charge, and nobody shares it.
@@ -60,7 +62,7 @@ class Task:
     kind: TaskKind
     state: TaskState
     due_on: date
-    note: dict[str, str]
+    note: Mapping[str, str]
     delegate: Delegate | None = None
 
     @property
@@ -71,13 +73,18 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Duties:
-    """One exhibitor with its tasks, in the edition's order."""
+    """One exhibitor with the edition's tasks in their order; None for what does not concern it."""
 
     application_id: int
     reference: str
     organisation: str
     contact: Delegate
-    tasks: tuple[Task, ...]
+    cells: tuple[Task | None, ...]
+
+    @property
+    def tasks(self) -> tuple[Task, ...]:
+        """The tasks that concern it."""
+        return tuple(task for task in self.cells if task is not None)
 
     @property
     def left(self) -> tuple[Task, ...]:
@@ -91,10 +98,6 @@ class Duties:
             found.setdefault(task.delegate or self.contact, []).append(task)
         return found
 
-    def of_kind(self, kind: TaskKind) -> Task | None:
-        """Return its task of a kind; None where it has none."""
-        return next((task for task in self.tasks if task.kind is kind), None)
-
 
 @dataclass(frozen=True, slots=True)
 class DutyFilters:
@@ -105,9 +108,9 @@ class DutyFilters:
 
     def fits(self, duties: Duties) -> bool:
         """Say whether an exhibitor is looked for."""
-        looked_at = [task for task in duties.tasks if self.task in ("", task.kind)]
         if not self.task and not self.state:
             return True
+        looked_at = (task for task in duties.tasks if self.task in ("", task.kind))
         return any(self._wanted(task) for task in looked_at)
 
     def _wanted(self, task: Task) -> bool:
@@ -136,16 +139,29 @@ def kinds(ctx: Context) -> list[TaskKind]:
     return [one.task for one in _planned(ctx)]
 
 
+def counted(
+    kinds: Iterable[TaskKind], every: Iterable[Duties]
+) -> dict[TaskKind, Counter[TaskState]]:
+    """Return how many exhibitors are how far with each of these tasks."""
+    found: dict[TaskKind, Counter[TaskState]] = {kind: Counter() for kind in kinds}
+    for one in every:
+        for task in one.tasks:
+            found[task.kind].update((task.state,))
+    return found
+
+
 def _planned(ctx: Context) -> list[TaskSettings]:
     plan = ctx.the_edition.task_plan
     impossible = set() if ctx.the_edition.offered_services else {TaskKind.SERVICES}
     impossible |= set() if plan.slots else {TaskKind.DELIVERY}
+    visitors = ctx.the_edition.visitor_settings
+    impossible |= set() if visitors.open and visitors.invitations else {TaskKind.INVITATIONS}
     return [one for one in plan.list if one.task not in impossible]
 
 
 def _duties(ctx: Context, where: sa.ColumnElement[bool], *, language: str) -> list[Duties]:
     """Return exhibitors with their tasks, in one query however many there are."""
-    planned = _planned(ctx)
+    spoken, possible = ctx.the_edition.languages, _possible(ctx)
     rows = ctx.session.execute(_facts(language).where(_here(ctx), where))
     return [
         Duties(
@@ -153,10 +169,28 @@ def _duties(ctx: Context, where: sa.ColumnElement[bool], *, language: str) -> li
             row.reference,
             row.organisation,
             Delegate(row.contact_name, row.contact_email, row.language),
-            tuple(_tasks(ctx, planned, row)),
+            tuple(_cell(one, row, spoken) for one in possible),
         )
         for row in rows
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Possible:
+    """A task of the plan as it is in each of its states; all exhibitors share them."""
+
+    kind: TaskKind
+    is_late: bool
+    tasks: Mapping[TaskState, Task]
+
+
+def _possible(ctx: Context) -> list[_Possible]:
+    found = []
+    for one in _planned(ctx):
+        last = one.due_on(ctx.the_edition.starts_on)
+        tasks = {state: Task(one.task, state, last, one.note) for state in TaskState}
+        found.append(_Possible(one.task, last < ctx.today, tasks))
+    return found
 
 
 def _here(ctx: Context) -> sa.ColumnElement[bool]:
@@ -182,7 +216,7 @@ def _facts(language: str) -> sa.Select[*tuple[Any, ...]]:
     drawn_on_it = sa.and_(
         StandDesign.application_id == Application.id, StandDesign.polygon == Stand.polygon
     )
-    entry = ExhibitorEntry
+    entry, cared_for = ExhibitorEntry, delegates.by_task()
     return (
         sa.select(
             Application.id,
@@ -206,9 +240,10 @@ def _facts(language: str) -> sa.Select[*tuple[Any, ...]]:
             entry.insurance_id,
             entry.slot,
             sa.exists().where(PressFile.application_id == Application.id).label("press"),
+            sa.exists().where(VisitorInvitation.application_id == Application.id).label("invites"),
             Stand.id.label("stand"),
             StandDesign.state.label("design"),
-            delegates.by_task().label("delegates"),
+            cared_for.c.delegates,
         )
         .join(Organisation, Organisation.id == Application.organisation_id)
         .outerjoin(Contract, contract)
@@ -216,25 +251,25 @@ def _facts(language: str) -> sa.Select[*tuple[Any, ...]]:
         .outerjoin(StandPlace, place)
         .outerjoin(Stand, Stand.id == StandPlace.stand_id)
         .outerjoin(StandDesign, drawn_on_it)
+        .outerjoin(cared_for, cared_for.c.application_id == Application.id)
         .order_by(name_in(language), Application.reference)
     )
 
 
-def _tasks(ctx: Context, planned: Iterable[TaskSettings], facts: Any) -> Iterable[Task]:
-    """Give the tasks of one exhibitor: those that concern it."""
-    edition = ctx.the_edition
-    for one in planned:
-        if not _concerns(one.task, facts):
-            continue
-        last = one.due_on(edition.starts_on)
-        carer = (facts.delegates or {}).get(one.task)
-        if _is_awaited(one.task, facts):
-            state = TaskState.WAITING
-        elif _is_done(one.task, facts, edition.languages):
-            state = TaskState.DONE
-        else:
-            state = TaskState.OVERDUE if last < ctx.today else TaskState.OPEN
-        yield Task(one.task, state, last, dict(one.note), Delegate(*carer) if carer else None)
+def _cell(possible: _Possible, facts: Any, spoken: Sequence[str]) -> Task | None:
+    """Return how far one exhibitor is with a task; None where it does not concern it."""
+    kind = possible.kind
+    if not _concerns(kind, facts):
+        return None
+    if _is_awaited(kind, facts):
+        state = TaskState.WAITING
+    elif _is_done(kind, facts, spoken):
+        state = TaskState.DONE
+    else:
+        state = TaskState.OVERDUE if possible.is_late else TaskState.OPEN
+    task = possible.tasks[state]
+    carer = facts.delegates and facts.delegates.get(kind)
+    return replace(task, delegate=Delegate(*carer)) if carer else task
 
 
 def _concerns(task: TaskKind, facts: Any) -> bool:
@@ -258,7 +293,7 @@ def _is_awaited(task: TaskKind, facts: Any) -> bool:
 
 
 def _is_done(task: TaskKind, facts: Any, languages: Sequence[str]) -> bool:
-    return task.value in (facts.not_needed or ()) or bool(_DONE[task](facts, languages))
+    return task in (facts.not_needed or ()) or bool(_DONE[task](facts, languages))
 
 
 #: What is true of an exhibitor that has done a task.
@@ -274,4 +309,5 @@ _DONE: Mapping[TaskKind, Callable[[Any, Sequence[str]], object]] = {
     TaskKind.DELIVERY: lambda said, _all: said.slot,
     TaskKind.STAND_DESIGN: lambda said, _all: said.design is DesignState.APPROVED,
     TaskKind.PRESS_KIT: lambda said, _all: said.press,
+    TaskKind.INVITATIONS: lambda said, _all: said.invites,
 }

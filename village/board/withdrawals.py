@@ -15,6 +15,8 @@ from village.contracts import Contract, ContractState, contracts
 from village.core import policy
 from village.core.context import Context
 from village.core.permissions import Permission as P
+from village.editions import SlotSettings
+from village.exhibitors import entries, give_back_slot
 from village.orders import OrderedLine, ordering, services, sums
 from village.stands import PlaceState, StandPlace, places, waiting_lists
 
@@ -79,6 +81,7 @@ class Consequences:
     over_cents: int
     pro_formas: tuple[Invoice, ...]
     badges: int
+    slot: SlotSettings | None
     ordered: tuple[OrderedLine, ...]
 
     @property
@@ -113,6 +116,7 @@ def consequences(ctx: Context, contract: Contract) -> Consequences:
         over_cents=sum(max(0, received[one.id] - one.owed_cents) for one in standing),
         pro_formas=tuple(one for one in standing if one.state is InvoiceState.PRO_FORMA),
         badges=ctx.session.scalar(badges) or 0,
+        slot=_slot(ctx, application),
         ordered=services.of(ctx, application),
     )
 
@@ -120,7 +124,7 @@ def consequences(ctx: Context, contract: Contract) -> Consequences:
 def cancel_contract(
     ctx: Context, contract: Contract, *, reason: str, takes_back_invoices: bool = False
 ) -> None:
-    """Cancel a contract; where none is left, badges are worthless and services free. Flushes.
+    """Cancel a contract; where none is left, badges, services and delivery slot go. Flushes.
 
     Pro formas are discarded; with `takes_back_invoices` credit notes take back what was billed.
 
@@ -138,6 +142,7 @@ def cancel_contract(
     contracts.cancel(ctx, contract, reason=reason)
     if not contracts.standing(ctx, application):
         _revoke_badges(ctx, application, within=P.CONTRACT)
+        give_back_slot(ctx, application, within=P.CONTRACT)
         if application.state is State.CONFIRMED:
             ordering.release(ctx, application, within=P.CONTRACT)
 
@@ -153,6 +158,7 @@ def _leave(ctx: Context, application: Application, action: Action, note: str) ->
     for place in _places(ctx, application):
         places.release(ctx, place, within=step.needs)
     _revoke_badges(ctx, application, within=step.needs)
+    give_back_slot(ctx, application, within=step.needs)
     applications.act(ctx, application, action, note=note)
     waiting_lists.leave_all(ctx, application)
 
@@ -180,6 +186,12 @@ def _places(ctx: Context, application: Application) -> list[StandPlace]:
         StandPlace.application_id == application.id, StandPlace.state != PlaceState.RELEASED
     )
     return list(ctx.session.scalars(mine.execution_options(populate_existing=True)))
+
+
+def _slot(ctx: Context, application: Application) -> SlotSettings | None:
+    """Return the delivery slot that an exhibitor has; None for none, or one that is no more."""
+    taken = entries.of(ctx, application).slot
+    return next((one for one in ctx.the_edition.task_plan.slots if one.key == taken), None)
 
 
 def _revoke_badges(ctx: Context, application: Application, *, within: P) -> None:

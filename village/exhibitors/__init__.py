@@ -6,6 +6,7 @@ from village.exhibitors.reads.delegates import Delegate
 from village.exhibitors.tables import ExhibitorEntry, PressFile, StandDesign, TaskReminder
 from village.exhibitors.words import DesignState, fascia_languages, is_whole
 from village.exhibitors.writes.entries import book as book_delivery
+from village.exhibitors.writes.entries import give_back_slot
 
 __all__ = [
     "Delegate",
@@ -18,6 +19,7 @@ __all__ = [
     "delegates",
     "entries",
     "fascia_languages",
+    "give_back_slot",
     "is_whole",
     "personal",
 ]

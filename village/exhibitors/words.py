@@ -20,7 +20,13 @@ MOST_CO_EXHIBITORS = 20
 MOST_PRESS_FILES = 10
 #: The tasks that are also done by saying that nothing is needed.
 MAY_BE_NEEDLESS = frozenset(
-    {TaskKind.SERVICES, TaskKind.CO_EXHIBITORS, TaskKind.DELIVERY, TaskKind.PRESS_KIT}
+    {
+        TaskKind.SERVICES,
+        TaskKind.CO_EXHIBITORS,
+        TaskKind.DELIVERY,
+        TaskKind.PRESS_KIT,
+        TaskKind.INVITATIONS,
+    }
 )
 #: The fascia board of a proof, in its own units: a tenth of its length is its height.
 BOARD_WIDTH, BOARD_HEIGHT = 300, 30

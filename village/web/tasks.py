@@ -1,12 +1,16 @@
-"""What each task of an exhibitor is called, and the page on which it is done."""
+"""What each task of an exhibitor is called, and when a delivery slot is."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
 from flask import Flask
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from village.editions.words.settings import TaskKind
+from village.core.languages import text_in
+from village.editions.words.settings import SlotSettings, TaskKind
+from village.web.context import language
+from village.web.filters import clock, day, zone
 
 TASK_NAMES: Mapping[TaskKind, str] = MappingProxyType(
     {
@@ -21,6 +25,7 @@ TASK_NAMES: Mapping[TaskKind, str] = MappingProxyType(
         TaskKind.DELIVERY: _l("Delivery slot"),
         TaskKind.STAND_DESIGN: _l("Stand design"),
         TaskKind.PRESS_KIT: _l("Press kit"),
+        TaskKind.INVITATIONS: _l("Invite your guests"),
     }
 )
 
@@ -30,6 +35,19 @@ def task_name(kind: TaskKind) -> str:
     return TASK_NAMES[TaskKind(kind)]
 
 
+def slot_words(slot: SlotSettings) -> str:
+    """Say when a delivery slot is, by the edition's clock, and what it is called."""
+    words = _(
+        "%(day)s, %(first)s to %(last)s",
+        day=day(slot.starts_at.astimezone(zone()).date()),
+        first=clock(slot.starts_at),
+        last=clock(slot.ends_at),
+    )
+    label = text_in(slot.label, language())
+    return f"{words} · {label}" if label else str(words)
+
+
 def init_app(app: Flask) -> None:
-    """Offer the names to every template."""
+    """Offer these words to every template."""
     app.jinja_env.filters["task_name"] = task_name
+    app.jinja_env.filters["slot_words"] = slot_words

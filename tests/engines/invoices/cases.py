@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from tests.engines.invoices.worlds import LINES, invoice
 from village.engines.documents.tax import TaxCategory
+from village.engines.invoices.crediting import part_to_credit
 from village.engines.invoices.data import (
     BankAccount,
     Corrected,
@@ -23,6 +24,9 @@ FRENCH = InvoiceParty(
 )
 PART = part_of(taxes_of(LINES), 1_000_001)
 BEFORE = InvoiceLine({"fr": "Déjà facturé"}, Decimal(-1), PART[0].net_cents, Decimal("0.2"))
+#: What is taken off at a rate of its own has a price above zero, and a quantity below it.
+OFF = (LINES[1], InvoiceLine({"fr": "Remise"}, Decimal(-1), 5_001, Decimal("0.1")))
+CREDITED = part_to_credit(invoice(), [], {0: 1, 1: 333_333})
 UNTAXED = InvoiceLine({"fr": "Stand"}, Decimal(1), 100, Decimal(0), TaxCategory.EXEMPT)
 GERMAN = InvoiceParty(
     "Stadtwerk GmbH", address="Berlin", country="DE", numbers=(("TVA", "DE136695976"),)
@@ -69,6 +73,20 @@ CASES = {
     "not taxed": invoice(lines=(replace(UNTAXED, category=TaxCategory.ZERO),)),
     "reverse charge": untaxed(TaxCategory.REVERSE_CHARGE),
     "outside the scope": untaxed(TaxCategory.OUTSIDE),
+    "two rates, the lower taken off": invoice(
+        kind=InvoiceKind.DEPOSIT, lines=OFF, taxes=taxes_of(OFF)
+    ),
+    "taxed and exempt": invoice(
+        lines=(*LINES, UNTAXED), reasons={TaxCategory.EXEMPT: {"fr": "Article 293 B"}}
+    ),
+    "half a metre": invoice(lines=(replace(LINES[1], quantity=Decimal("9.333")),)),
+    "credit note of a part": invoice(
+        kind=InvoiceKind.CREDIT_NOTE,
+        corrects=Corrected("TS26-F26-0001", date(2026, 3, 1), "Remise"),
+        payment_reference="",
+        lines=CREDITED[0],
+        taxes=CREDITED[1],
+    ),
     "without decimals": invoice(currency="JPY"),
     "without account and contract": invoice(bank=BankAccount(), contract=""),
 }

@@ -8,7 +8,7 @@ import facturx
 import pytest
 
 from tests.engines.invoices.cases import CASES, UNTAXED
-from tests.engines.invoices.worlds import BUYER, LINES, invoice
+from tests.engines.invoices.worlds import BUYER, LINES, SELLER, invoice
 from village.engines.documents.tax import TaxCategory
 from village.engines.invoices.cii import build_cii
 from village.engines.invoices.pages import build_invoice
@@ -66,6 +66,10 @@ def test_the_pdf_of_an_invoice_carries_the_data():
             "lines": (replace(UNTAXED, category=TaxCategory.REVERSE_CHARGE),),
             "buyer": replace(BUYER, numbers=()),
         },
+        {"currency": "JPY", "taxes": (replace(invoice().taxes[0], vat_cents=510_001),)},
+        {"seller": replace(SELLER, numbers=())},
+        {"seller": replace(SELLER, numbers=(("ICE", "009900100000006"),))},
+        {"seller": replace(SELLER, numbers=(("IF", "99001001"),))},
     ],
 )
 def test_what_the_standard_has_no_room_for_carries_none(changed):

@@ -163,17 +163,15 @@ def of_credit(
     )
 
 
-def _single(tax: TaxSum, label: Mapping[str, str]) -> InvoiceLine:
-    return InvoiceLine(label, Decimal(1), tax.net_cents, tax.rate, tax.category)
+def _single(tax: TaxSum, label: Mapping[str, str], *, sign: int = 1) -> InvoiceLine:
+    """Return a sum as one line; what is below zero is taken off by its quantity."""
+    quantity = Decimal(-sign if tax.net_cents < 0 else sign)
+    return InvoiceLine(label, quantity, abs(tax.net_cents), tax.rate, tax.category)
 
 
 def _taken_back(one: Billed) -> list[InvoiceLine]:
     label = {lang: text.format(number=one.number) for lang, text in BILLED_BEFORE.items()}
-    return [
-        InvoiceLine(label, Decimal(-1), tax.net_cents, tax.rate, tax.category)
-        for tax in one.taxes
-        if tax.net_cents
-    ]
+    return [_single(tax, label, sign=-1) for tax in one.taxes if tax.net_cents]
 
 
 def _seller(edition: Edition, languages: Sequence[str]) -> InvoiceParty:

@@ -351,4 +351,6 @@ def _page_of(ctx: Context, kind: TaskKind, application: Application) -> str:
             return url_for("orders.order", reference=reference)
         case TaskKind.PEOPLE:
             return url_for("badges.people", reference=reference)
+        case TaskKind.INVITATIONS:
+            return url_for("visitors.invitation", reference=reference)
     return url_for(f".{kind}", reference=reference)

@@ -1,7 +1,5 @@
 """The organiser's matrix of exhibitors and tasks, and reminders of a selection."""
 
-from collections import Counter
-
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -10,7 +8,6 @@ from flask_babel import ngettext
 from village.applications.reads import lookup
 from village.billing.reads import holds
 from village.blueprints.tasks import bp
-from village.blueprints.tasks.forms import slot_words
 from village.board import task_reminders, tasks
 from village.board.tasks import Duties, DutyFilters, TaskState
 from village.core.audit import exports
@@ -28,6 +25,7 @@ from village.web.context import context, language
 from village.web.exports import csv_response, xlsx_response
 from village.web.flashes import Tone, flash
 from village.web.pages import stand_text
+from village.web.tasks import slot_words
 from village.web.transaction import commits, write_too
 
 
@@ -44,7 +42,7 @@ def matrix() -> ResponseReturnValue:
         kinds=kinds,
         rows=[one for one in every if filters.fits(one)],
         total=len(every),
-        counts={kind: _counts(every, kind) for kind in kinds},
+        counts=tasks.counted(kinds, every),
         filters=filters,
         held=holds.stands_held(ctx),
         submitted=designs.submitted(ctx),
@@ -152,8 +150,3 @@ def _filters() -> DutyFilters:
         task=task if task in list(TaskKind) else "",
         state=state if state == "left" or state in list(TaskState) else "",
     )
-
-
-def _counts(every: list[Duties], kind: TaskKind) -> Counter[TaskState]:
-    found = (one.of_kind(kind) for one in every)
-    return Counter(task.state for task in found if task is not None)

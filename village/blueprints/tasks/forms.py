@@ -11,8 +11,7 @@ from wtforms import BooleanField, FieldList, FormField, RadioField
 from wtforms import Form as PlainForm
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 
-from village.core.languages import NATIVE_NAMES, as_language, text_in
-from village.editions.words.settings import SlotSettings
+from village.core.languages import NATIVE_NAMES, as_language
 from village.engines.pictures import LARGEST_BYTES, CleanPicture, PictureRefused, cleaned
 from village.engines.plans.walls import StandWall
 from village.exhibitors.reads.entries import FreeSlot
@@ -26,11 +25,10 @@ from village.exhibitors.words import (
     REMARK_MOST,
     walls_of,
 )
-from village.web.context import language
 from village.web.fields import LineField, TextField, VersionField, WholeNumberField
 from village.web.files import PICTURE_REFUSALS
-from village.web.filters import clock, day, zone
 from village.web.forms import Form
+from village.web.tasks import slot_words
 
 
 class EntryForm(Form):
@@ -228,18 +226,6 @@ def design_form(design: StandDesign | None) -> DesignForm:
             "version": design.version if design else 0,
         }
     )
-
-
-def slot_words(slot: SlotSettings) -> str:
-    """Say when a delivery slot is, by the edition's clock, and what it is called."""
-    words = _(
-        "%(day)s, %(first)s to %(last)s",
-        day=day(slot.starts_at.astimezone(zone()).date()),
-        first=clock(slot.starts_at),
-        last=clock(slot.ends_at),
-    )
-    label = text_in(slot.label, language())
-    return f"{words} · {label}" if label else str(words)
 
 
 def _name(code: str) -> str:

@@ -70,19 +70,25 @@ def vat_number(party: InvoiceParty) -> str:
 def is_electronic(invoice: InvoiceData) -> bool:
     """Say whether EN 16931 has room for an invoice: issued, and taxed as the standard knows it.
 
-    What lies outside the scope of VAT stands alone on its invoice, and a reverse charge names the
-    tax numbers of both parties.
+    The seller is known by a number of the law or of VAT, and by one of a tax office unless nothing
+    is in the scope of VAT; what lies outside that scope stands alone on its invoice, and a reverse
+    charge names the buyer by a number too (BR-CO-26, BR-S-02, BR-O-11 to 14, BR-AE-02). A tax that
+    evens out what was rounded before stays within one whole unit of the currency (BR-CO-17).
     """
-    if not invoice.number or decimals(invoice.currency) > _MOST_DECIMALS:
+    digits = decimals(invoice.currency)
+    if not invoice.number or digits > _MOST_DECIMALS:
         return False
-    categories = {one.category for one in invoice.taxes}
-    if TaxCategory.OUTSIDE in categories and len(categories) > 1:
+    off = max((abs(one.vat_cents - one.net_cents * one.rate) for one in invoice.taxes), default=0)
+    if off >= 10**digits:
         return False
-    if TaxCategory.REVERSE_CHARGE not in categories:
-        return True
     seller, buyer = invoice.seller, invoice.buyer
-    is_known = vat_number(seller) or dict(seller.numbers).get("IF")
-    return bool(is_known and (vat_number(buyer) or legal_number(buyer)[1]))
+    categories = {one.category for one in invoice.taxes}
+    is_known = bool(legal_number(seller)[1] or vat_number(seller))
+    if TaxCategory.OUTSIDE in categories:
+        return bool(legal_number(seller)[1]) and len(categories) == 1
+    is_taxable = bool(vat_number(seller) or dict(seller.numbers).get("IF"))
+    is_named = bool(vat_number(buyer) or legal_number(buyer)[1])
+    return is_known and is_taxable and (TaxCategory.REVERSE_CHARGE not in categories or is_named)
 
 
 #: The legal numbers that an invoice has to name, by country: of the seller, and of a buyer there.

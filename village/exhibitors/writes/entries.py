@@ -91,6 +91,21 @@ def book(ctx: Context, application: Application, slot: str, *, vehicle: str, see
     _save(ctx, entry, application, TaskKind.DELIVERY, {"slot": slot}, **values)
 
 
+def give_back_slot(ctx: Context, application: Application, *, within: P) -> None:
+    """Give back the delivery slot of an exhibitor who has no stand to bring things to. Flushes.
+
+    `within` is what whoever calls has found that the actor may do.
+
+    Raises:
+        Forbidden: the actor may not.
+    """
+    policy.require(ctx.actor, within, application)
+    lock(ctx, [application])
+    entry = entries.kept(ctx, application)
+    if entry is not None and entry.slot:
+        _save(ctx, entry, application, TaskKind.DELIVERY, {"slot": ""}, slot="", vehicle="")
+
+
 def set_insurance(ctx: Context, application: Application, name: str, content: bytes) -> None:
     """Keep an insurance certificate in the place of one sent before. Flushes.
 

@@ -22,6 +22,7 @@ class TaskKind(StrEnum):
     DELIVERY = "delivery"
     STAND_DESIGN = "stand_design"
     PRESS_KIT = "press_kit"
+    INVITATIONS = "invitations"
 
 
 @dataclass(frozen=True, slots=True)
