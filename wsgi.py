@@ -16,3 +16,5 @@ app.wsgi_app = Requests(revisits, behind_proxy=settings.proxies > 0)  # type: ig
 # What is loaded now stays: the collector need not touch it in each forked worker.
 gc.collect()
 gc.freeze()
+# A request leaves some hundred objects in circles; they are looked for after some twenty of them.
+gc.set_threshold(10_000, 10, 10)

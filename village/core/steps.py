@@ -80,10 +80,12 @@ def move(
         setattr(row, column, value)
     ctx.session.add(row)
     ctx.session.flush()
+    # Before the line of the log: until the transaction ends, nobody else adds one.
+    mail = letter() if step.mail and letter is not None else None
     if entry is not None:
         states = {"before": step.source, "after": step.target}
         audit.record(ctx, entry.subject, entry.action, **states, **entry.facts)
-    if step.mail and letter is not None and (mail := letter()) is not None:
+    if mail is not None:
         outbox.queue_at(
             ctx,
             mail.leaves_at,

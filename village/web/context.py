@@ -67,6 +67,7 @@ def edition() -> Edition | None:
 def outside() -> None:
     """Let the rest of this request belong to no edition."""
     g.edition = g.edition_code = None
+    g.pop("place", None)
 
 
 def edition_of(path: str) -> Edition | None:
@@ -165,6 +166,7 @@ def init_app(app: Flask) -> None:
         if values is not None:
             g.lang = values.pop("lang", None)
             g.edition_code = values.pop("edition", None)
+            g.pop("place", None)
 
     @app.url_defaults
     def push(endpoint: str, values: dict[str, Any]) -> None:

@@ -23,12 +23,21 @@ def this_page(**changed: object) -> str:
 
 def address(endpoint: str, **values: Any) -> str:
     """Do as `url_for`, and remember: an address within the site does not change."""
-    plain = all(isinstance(value, str | int) for value in values.values())
-    if not request or not plain or any(key.startswith("_") for key in values):
+    for name, value in values.items():
+        if name.startswith("_") or not isinstance(value, str | int):
+            return url_for(endpoint, **values)
+    if not request:
         return url_for(endpoint, **values)
-    here = edition()
-    place = request.script_root, language(), here.code if here else ""
-    return _address(place, endpoint, tuple(values.items()))
+    return _address(_place(), endpoint, tuple(values.items()))
+
+
+def _place() -> tuple[str, str, str]:
+    """Return what addresses within the site depend on beside what they name, found once."""
+    if "place" not in g:
+        here = edition()
+        g.place = request.script_root, language(), here.code if here else ""
+    found: tuple[str, str, str] = g.place
+    return found
 
 
 @lru_cache(maxsize=4096)

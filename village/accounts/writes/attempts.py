@@ -35,6 +35,8 @@ _DONE = (
     )
     .group_by(LoginAttempt.email_hash)
 )
+_COUNT = sa.insert(LoginAttempt)
+_WAIT = sa.select(sa.func.pg_advisory_xact_lock(sa.bindparam("lock", type_=sa.BigInteger)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def check(ctx: Context, key: str, source: AttemptSource, limit: Limit) -> None:
 
 
 def allowed(ctx: Context, key: str, *, most: int, within: timedelta) -> bool:
-    """Say whether something may be done once more, and count it where it may. Flushes.
+    """Say whether something may be done once more, and count it where it may.
 
     It may be done `most` times in any stretch of `within`, whoever asks and from wherever; a few
     more where several ask at the same moment, unless they come `one_at_a_time`.
@@ -97,15 +99,15 @@ def done(ctx: Context, *keys: str, within: timedelta) -> dict[str, int]:
 
 
 def count(ctx: Context, *keys: str) -> None:
-    """Count what is done, under each of its keys; it is no failure of a network. Flushes."""
-    ctx.session.add_all(LoginAttempt(email_hash=_digest(key), at=ctx.now) for key in keys)
-    ctx.session.flush()
+    """Count what is done, under each of its keys; it is no failure of a network."""
+    rows = [{"email_hash": _digest(key), "at": ctx.now} for key in keys]
+    ctx.session.execute(_COUNT, rows)
 
 
 def one_at_a_time(ctx: Context, key: str) -> None:
     """Wait until no other transaction is at work on the account `key`."""
     lock = int.from_bytes(bytes.fromhex(_digest(key)[:16]), signed=True)
-    ctx.session.execute(sa.select(sa.func.pg_advisory_xact_lock(lock)))
+    ctx.session.execute(_WAIT, {"lock": lock})
 
 
 def note(ctx: Context, key: str, source: AttemptSource, limit: Limit) -> bool:

@@ -21,7 +21,7 @@ class Rate:
 
 
 def require(ctx: Context, what: str, rate: Rate) -> None:
-    """Count something that the actor does, unless it was done too often. Flushes.
+    """Count something that the actor does, unless it was done too often.
 
     One account does it once at a time; a network's last few may come together.
 
@@ -39,6 +39,6 @@ def require(ctx: Context, what: str, rate: Rate) -> None:
 
 
 def may_write_to(ctx: Context, address: str, what: str, *, most: int, within: timedelta) -> bool:
-    """Say whether an address gets one mail more of a kind, and count it where it does. Flushes."""
+    """Say whether an address gets one mail more of a kind, and count it where it does."""
     key = f"{what} to {address.lower()}"
     return not ctx.network or attempts.allowed(ctx, key, most=most, within=within)

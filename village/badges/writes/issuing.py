@@ -38,6 +38,12 @@ KEY_PURPOSE = "badge signing key"
 KEY_BYTES = 32
 #: A token names its key in one byte.
 LAST_KEY = 255
+_PRESENT_KEY = (
+    sa.select(SigningKey)
+    .where(SigningKey.edition_id == sa.bindparam("edition"), SigningKey.retired_at.is_(None))
+    .order_by(SigningKey.number.desc())
+    .limit(1)
+)
 _ROLE_NUMBERS = {role: number for number, role in enumerate(BadgeRole)}
 
 
@@ -370,12 +376,7 @@ def _require_own_or_issuing(ctx: Context, badge: Badge) -> None:
 
 def signing_key(ctx: Context) -> tuple[int, Ed25519PrivateKey]:
     """Return the edition's present key and its number; the first call makes it. Flushes."""
-    found = ctx.session.scalar(
-        sa.select(SigningKey)
-        .where(SigningKey.edition_id == ctx.the_edition.id, SigningKey.retired_at.is_(None))
-        .order_by(SigningKey.number.desc())
-        .limit(1)
-    )
+    found = ctx.session.scalar(_PRESENT_KEY, {"edition": ctx.the_edition.id})
     return _new_key(ctx, 1) if found is None else (found.number, _opened(ctx, found))
 
 

@@ -1,7 +1,10 @@
 """The running numbers of an edition: of applications, contracts, letters, badges."""
 
+from functools import cache
+
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from village.core.context import Context
 from village.editions.tables import Edition
@@ -17,11 +20,15 @@ def take(ctx: Context, last: InstrumentedAttribute[int], count: int = 1) -> int:
         last: the column that holds the last number taken, such as `Edition.last_badge_number`.
         count: how many are taken.
     """
-    taken = (
+    return ctx.session.scalars(_taken(last), {"here": ctx.the_edition.id, "count": count}).one()
+
+
+@cache
+def _taken(last: InstrumentedAttribute[int]) -> ReturningUpdate[int]:
+    return (
         sa.update(Edition)
-        .where(Edition.id == ctx.the_edition.id)
-        .values({last: last + count})
+        .where(Edition.id == sa.bindparam("here"))
+        .values({last: last + sa.bindparam("count", type_=sa.Integer)})
         .returning(last)
         .execution_options(synchronize_session=False)
     )
-    return ctx.session.scalars(taken).one()

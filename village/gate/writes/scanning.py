@@ -4,11 +4,14 @@ import hashlib
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from hmac import compare_digest
+from typing import Any
 
 import sqlalchemy as sa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import InstrumentedAttribute
 
 from village.accounts import User
 from village.applications import State
@@ -211,7 +214,7 @@ _NOT_NOW = (Refusal.OTHER_DAY, Refusal.OTHER_HOURS)
 
 def _typed(ctx: Context, code: str, *, locked: bool) -> tuple[Badge | None, Refusal | None]:
     """Return the badge that has this reference, and why it is refused, if it is."""
-    badge = _found(ctx, Badge.reference == code.strip().upper(), locked=locked)
+    badge = _found(ctx, Badge.reference, code.strip().upper(), locked=locked)
     return badge, _of_state(ctx, badge)
 
 
@@ -243,7 +246,7 @@ def _signed(ctx: Context, token: str, *, locked: bool) -> tuple[Badge | None, Re
         return None, _REFUSALS.get(type(error), Refusal.UNKNOWN)
     if claim.edition != tokens.edition_number(ctx.the_edition.id):
         return None, Refusal.OTHER_EDITION
-    badge = _found(ctx, Badge.number == claim.badge, locked=locked)
+    badge = _found(ctx, Badge.number, claim.badge, locked=locked)
     if badge is not None and badge.state is BadgeState.ISSUED and badge.token != token:
         return badge, Refusal.REPLACED
     return badge, _of_state(ctx, badge)
@@ -254,7 +257,7 @@ def _shortened(ctx: Context, code: str, *, locked: bool) -> tuple[Badge | None, 
     edition, number = tokens.read_short(code)
     if edition != tokens.edition_number(ctx.the_edition.id):
         return None, Refusal.OTHER_EDITION
-    badge = _found(ctx, Badge.number == number, locked=locked)
+    badge = _found(ctx, Badge.number, number, locked=locked)
     if badge is None:
         return None, Refusal.UNKNOWN
     if not (badge.token and compare_digest(tokens.short(badge.token), code)):
@@ -269,11 +272,21 @@ _REFUSALS = {
 }
 
 
-def _found(ctx: Context, which: sa.ColumnElement[bool], *, locked: bool) -> Badge | None:
-    badge = sa.select(Badge).where(Badge.edition_id == ctx.the_edition.id, which)
+def _found(
+    ctx: Context, by: InstrumentedAttribute[Any], value: object, *, locked: bool
+) -> Badge | None:
+    asked = {"edition": ctx.the_edition.id, "value": value}
+    return ctx.session.scalar(_one_badge(by, locked=locked), asked)
+
+
+@cache  # a queue waits for it
+def _one_badge(by: InstrumentedAttribute[Any], *, locked: bool) -> sa.Select[Badge]:
+    badge = sa.select(Badge).where(
+        Badge.edition_id == sa.bindparam("edition"), by == sa.bindparam("value")
+    )
     if locked:
         badge = badge.with_for_update().execution_options(populate_existing=True)
-    return ctx.session.scalar(badge)
+    return badge
 
 
 def _of_state(ctx: Context, badge: Badge | None) -> Refusal | None:

@@ -17,6 +17,12 @@ from village.visitors.tables import Visitor, VisitorDay
 from village.visitors.words import DayRoom, VisitorState, types
 from village.visitors.writes import letters
 
+_GIVEN = (
+    sa.select(VisitorDay.day, VisitorDay.kind, sa.func.count())
+    .where(VisitorDay.edition_id == sa.bindparam("edition"), VisitorDay.given)
+    .group_by(VisitorDay.day, VisitorDay.kind)
+)
+
 
 def lock(ctx: Context) -> None:
     """Let nobody else give or take places of the edition until this transaction is over.
@@ -46,11 +52,7 @@ def lock_with_badges(ctx: Context, visitor: Visitor | None = None) -> None:
 
 def room(ctx: Context) -> DayRoom:
     """Return the places that are given."""
-    given = ctx.session.execute(
-        sa.select(VisitorDay.day, VisitorDay.kind, sa.func.count())
-        .where(VisitorDay.edition_id == ctx.the_edition.id, VisitorDay.given)
-        .group_by(VisitorDay.day, VisitorDay.kind)
-    )
+    given = ctx.session.execute(_GIVEN, {"edition": ctx.the_edition.id})
     counted = Counter({(day, kind): count for day, kind, count in given})
     return DayRoom(ctx.the_edition.visitor_settings, counted)
 
@@ -64,7 +66,6 @@ def ask(ctx: Context, visitor: Visitor, days: Iterable[date]) -> None:
     wanted = set(days)
     for one in [one for one in visitor.days if one.day not in wanted]:
         visitor.days.remove(one)
-    ctx.session.flush()
     free = room(ctx)
     for day in sorted(wanted - {one.day for one in visitor.days}):
         given = visitor.state is VisitorState.REGISTERED and free.take(day, visitor.kind)

@@ -26,6 +26,16 @@ from village.visitors.words import (
 )
 from village.visitors.writes import letters, places
 
+_KNOWN = (
+    sa.select(Visitor)
+    .where(
+        Visitor.edition_id == sa.bindparam("edition"),
+        sa.func.lower(Visitor.email).in_(sa.bindparam("emails", expanding=True)),
+        Visitor.state.in_(COMING),
+    )
+    .execution_options(populate_existing=True)
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -111,15 +121,9 @@ def known(ctx: Context, emails: Iterable[str]) -> dict[str, Visitor]:
     They are read anew: who was read before may have been passed on meanwhile.
     """
     wanted = {email.lower() for email in emails if email}
-    found = ctx.session.scalars(
-        sa.select(Visitor)
-        .where(
-            Visitor.edition_id == ctx.the_edition.id,
-            sa.func.lower(Visitor.email).in_(wanted),
-            Visitor.state.in_(COMING),
-        )
-        .execution_options(populate_existing=True)
-    )
+    if not wanted:
+        return {}
+    found = ctx.session.scalars(_KNOWN, {"edition": ctx.the_edition.id, "emails": sorted(wanted)})
     return {one.email.lower(): one for one in found}
 
 
@@ -157,8 +161,8 @@ def _register(
         booked_by=booked_by,
     )
     letters.renew_link(ctx, visitor)
-    audit.record(ctx, visitor.reference, "visitor_register", kind=kind.key, source=source)
     places.ask(ctx, visitor, asked.days)
+    audit.record(ctx, visitor.reference, "visitor_register", kind=kind.key, source=source)
     by_organiser = source is VisitorSource.LIST
     ctx.session.add(visitor)  # with its badge and its mail's time: the row is written once
     letters.send(ctx, visitor, "visitor_taken_in" if by_organiser else "")
