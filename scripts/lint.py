@@ -10,9 +10,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 
-#: The slowest first.
+#: The slowest first. Tests that are read here lie compiled for all processes that then run them.
 CHECKS = {
     "types": [BIN / "mypy"],
+    "tests": [sys.executable, "-m", "pytest", "--collect-only", "-qq"],
     "layers": [BIN / "lint-imports"],
     "templates": [BIN / "djlint", "templates", "--lint", "--quiet"],
     "lint": [BIN / "ruff", "check", "--quiet", "."],

@@ -1,6 +1,7 @@
 """A test browser that checks every page and every transaction it sees."""
 
 from collections import Counter
+from datetime import UTC, datetime
 from secrets import token_hex
 from typing import Any
 
@@ -13,7 +14,10 @@ from werkzeug.test import TestResponse
 
 from scripts import vendor
 from tests.factories import PASSWORD
+from village.accounts.tables import User, UserSession
+from village.accounts.writes import sessions
 from village.config import ROOT
+from village.core.tokens import new_token, token_hash
 from village.extensions import db
 
 #: The class names of Bootstrap as published, and those that pages get.
@@ -150,8 +154,9 @@ class PageCheckingClient(FlaskClient):
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         """Send a request; POSTs carry the token of their session as a browser's form does."""
+        db.session.commit()  # what the test prepared, or read, is no part of the request
+        self.application.extensions.pop("uncommitted", None)
         if kwargs.get("method") == "POST" and self.csrf and "json" not in kwargs:
-            db.session.commit()  # what the test prepared, or read, is no part of the request
             kwargs["data"] = {"csrf_token": self._token(), **(kwargs.get("data") or {})}
         db.session.expire_all()
         _forget()
@@ -173,7 +178,30 @@ class PageCheckingClient(FlaskClient):
         db.session.expire_all()
         return response
 
-    def login(self, email: str, password: str = PASSWORD) -> TestResponse:
+    def login(self, email: str) -> None:
+        """Begin a session of an account: as the page does, without the page and its password."""
+        user = db.session.scalars(sa.select(User).where(User.email == email)).one()
+        moment = datetime.now(UTC)
+        token = new_token()
+        db.session.add(
+            UserSession(
+                token_hash=token_hash(token),
+                user_id=user.id,
+                started_at=moment,
+                seen_at=moment,
+                expires_at=moment + sessions.LIFETIME,
+                device="",
+                network="",
+            )
+        )
+        db.session.commit()
+        with self.session_transaction() as cookie:
+            cookie.clear()
+            cookie.permanent = True
+            since = int(moment.timestamp())
+            cookie.update(_user_id=token, _fresh=True, seen=since, confirmed=since)
+
+    def login_by_page(self, email: str, password: str = PASSWORD) -> TestResponse:
         """Log in through the page."""
         return self.post(
             "/fr/account/login", data={"email": email, "password": password}, follow_redirects=False

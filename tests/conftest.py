@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
+from flask import Flask, has_request_context
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import Session
 from xdist.remote import Producer
@@ -237,7 +237,7 @@ def without_triggers(connection: Session | sa.Connection) -> None:
 def committed(shared_app: Flask, tmp_path: Path) -> Iterator[Context]:
     """Give an organiser's context on rows that other connections see; they go afterwards."""
     with shared_app.app_context():
-        factories.bind(db.session())
+        factories.bind(db.session(), "commit")
         edition = factories.EditionFactory()
         ctx = Context(db.session(), Actor(), NOW, Folder(tmp_path), edition, safe=SAFE)
         try:
@@ -289,12 +289,18 @@ def work_off(app: Flask) -> Callable[[], None]:
 
 
 @pytest.fixture
-def count_queries(session: Session) -> Iterator[list[str]]:
-    """Give the list of SQL statements sent since the test emptied it."""
+def count_queries(session: Session, request: pytest.FixtureRequest) -> Iterator[list[str]]:
+    """Give the list of SQL statements sent since the test emptied it.
+
+    With a client those of its pages alone. Savepoints do not count: they are the commits inside
+    the test's transaction.
+    """
     sent: list[str] = []
+    of_pages = "client" in request.fixturenames
 
     def note(connection: object, cursor: object, statement: str, *more: object) -> None:
-        sent.append(statement)
+        if "SAVEPOINT" not in statement and (has_request_context() or not of_pages):
+            sent.append(statement)
 
     connection = session.connection()
     sa.event.listen(connection, "before_cursor_execute", note)

@@ -41,10 +41,11 @@ CONTINENTS = {
 }
 
 
-def bind(session: Session) -> None:
-    """Make every factory write into `session`."""
+def bind(session: Session, persistence: str = "flush") -> None:
+    """Make every factory write into `session`; with `commit`, rows that other connections see."""
     for made in _subclasses(BaseFactory):
         made._meta.sqlalchemy_session = session
+        made._meta.sqlalchemy_session_persistence = persistence
 
 
 def _subclasses(parent: type) -> list[Any]:
@@ -81,7 +82,7 @@ def pavilion_of(country: str, edition: Edition) -> str | None:
 class BaseFactory(SQLAlchemyModelFactory):
     class Meta:
         abstract = True
-        sqlalchemy_session_persistence = "commit"
+        sqlalchemy_session_persistence = "flush"
 
 
 class AxisFactory(BaseFactory):

@@ -90,7 +90,7 @@ def test_its_pages_open_as_before(forward):
     with forward.app.app_context():
         client = forward.app.test_client()
         public = {page: client.get(f"/fr/csc24/{page}").status_code for page in PUBLIC}
-        client.login("organisation@village.example", source.read().people["password"])
+        client.login_by_page("organisation@village.example", source.read().people["password"])
         own = {page: client.get(f"/fr/csc24/{page}").status_code for page in ORGANISERS}
         file = client.get("/fr/csc24/admin/applications/CSC24-0001")
         db.session.remove()

@@ -131,7 +131,7 @@ def test_after_many_failures_the_next_attempt_waits_and_the_address_stays(
 ):
     user = UserFactory()
     for _ in range(3):
-        client.login(user.email, "wrong")
+        client.login_by_page(user.email, "wrong")
 
     page = client.post("/en/account/login", data={"email": user.email, "password": PASSWORD})
 
@@ -145,26 +145,28 @@ def test_a_device_that_knows_the_account_passes_while_others_are_slowed(
     client, app, edition, limits
 ):
     user, other = UserFactory(), UserFactory()
-    client.login(user.email)
+    client.login_by_page(user.email)
     client.post("/fr/account/logout")
     thief = app.test_client()
     for _ in range(3):
-        thief.login(user.email, "wrong")
-        thief.login(other.email, "wrong")
+        thief.login_by_page(user.email, "wrong")
+        thief.login_by_page(other.email, "wrong")
 
-    assert thief.login(user.email).status_code == 429
-    assert client.login(other.email).status_code == 429, "this device knows one account only"
-    assert client.login(user.email).status_code == 303
+    assert thief.login_by_page(user.email).status_code == 429
+    assert client.login_by_page(other.email).status_code == 429, (
+        "this device knows one account only"
+    )
+    assert client.login_by_page(user.email).status_code == 303
 
 
 @pytest.mark.parametrize("forged", ["", "x", "WyJ4IixbXV0.forged"])
 def test_a_forged_cookie_makes_no_device_known(client, app, edition, limits, forged):
     user = UserFactory()
     for _ in range(3):
-        client.login(user.email, "wrong")
+        client.login_by_page(user.email, "wrong")
     client.set_cookie("village_device", forged)
 
-    assert client.login(user.email).status_code == 429
+    assert client.login_by_page(user.email).status_code == 429
 
 
 def test_a_forged_forwarded_for_header_does_not_change_the_network(client, edition, session):
@@ -217,11 +219,13 @@ def test_a_link_in_a_mail_leads_to_no_other_site(client, edition, session):
 def test_staff_starts_at_its_own_first_page(client, edition, role, page):
     user = MembershipFactory(edition=edition, role=role).user
 
-    assert client.login(user.email).location.startswith(f"/fr/{edition.code.lower()}/{page}")
+    assert client.login_by_page(user.email).location.startswith(
+        f"/fr/{edition.code.lower()}/{page}"
+    )
 
 
 def test_a_copied_cookie_is_refused_after_logout(client, app, edition):
-    client.login(UserFactory().email)
+    client.login_by_page(UserFactory().email)
     stolen = client.get_cookie("village").value
     assert client.get(PROFILE).status_code == 200
 
@@ -238,7 +242,7 @@ def test_a_planted_session_is_not_kept_at_login(client, app, edition):
     planted = attacker.get_cookie("village").value
     client.set_cookie("village", planted)
 
-    client.login(UserFactory().email)
+    client.login_by_page(UserFactory().email)
 
     attacker.set_cookie("village", planted)
     assert attacker.get(PROFILE).status_code == 303
@@ -257,8 +261,8 @@ def test_a_planted_session_is_not_kept_at_login(client, app, edition):
 def test_choosing_a_new_password_logs_out_all_others_but_not_this_one(client, app, edition):
     user = UserFactory()
     other = app.test_client()
-    other.login(user.email)
-    client.login(user.email)
+    other.login_by_page(user.email)
+    client.login_by_page(user.email)
 
     answer = client.post(
         "/fr/account/profile/password", data={"current": PASSWORD, "password": GOOD}
@@ -270,7 +274,7 @@ def test_choosing_a_new_password_logs_out_all_others_but_not_this_one(client, ap
 
 
 def test_a_wrong_present_password_is_said_beside_its_field(client, edition):
-    client.login(UserFactory().email)
+    client.login_by_page(UserFactory().email)
 
     page = client.post("/fr/account/profile/password", data={"current": "no", "password": GOOD})
 
@@ -283,7 +287,7 @@ def test_a_reset_logs_out_everywhere_and_lets_in_with_the_new_password(
 ):
     user = UserFactory()
     other = app.test_client()
-    other.login(user.email)
+    other.login_by_page(user.email)
     client.post("/fr/account/forgot", data={"email": user.email})
     reset = link(session, "reset")
     assert client.get(reset).status_code == 200
@@ -292,8 +296,8 @@ def test_a_reset_logs_out_everywhere_and_lets_in_with_the_new_password(
     assert client.post(reset, data={"password": GOOD}).status_code == 303
 
     assert other.get(PROFILE).status_code == 303
-    assert client.login(user.email).status_code == 422
-    assert client.login(user.email, GOOD).status_code == 303
+    assert client.login_by_page(user.email).status_code == 422
+    assert client.login_by_page(user.email, GOOD).status_code == 303
     assert client.get(reset).status_code == 410
 
 
@@ -311,7 +315,7 @@ def test_the_address_that_a_reset_has_proven_stands_in_the_login_form_once(
 
 def test_a_change_of_role_logs_out(client, ctx, edition):
     user = UserFactory()
-    client.login(user.email)
+    client.login_by_page(user.email)
 
     accounts.grant(ctx, edition, user, Role.JUROR)
     ctx.session.commit()
@@ -321,7 +325,7 @@ def test_a_change_of_role_logs_out(client, ctx, edition):
 
 def test_the_profile_changes_name_and_language(client, edition, session):
     user = UserFactory()
-    client.login(user.email)
+    client.login_by_page(user.email)
 
     answer = client.post(PROFILE, data={"name": "Salma", "language": "ar"})
 
@@ -338,7 +342,7 @@ def test_the_profile_lists_devices_and_logs_them_out(client, app, edition):
         "/fr/account/login", data={"email": user.email, "password": PASSWORD},
         headers={"User-Agent": "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0) Version/17 Safari/604"},
     )  # fmt: skip
-    client.login(user.email)
+    client.login_by_page(user.email)
     page = client.get(PROFILE).text
     assert "Safari · iPhone" in page
     [digest] = re.findall(r'name="session" value="([0-9a-f]{64})"', page)
@@ -353,8 +357,8 @@ def test_all_other_devices_are_logged_out_at_once(client, app, edition):
     user = UserFactory()
     others = [app.test_client(), app.test_client()]
     for other in others:
-        other.login(user.email)
-    client.login(user.email)
+        other.login_by_page(user.email)
+    client.login_by_page(user.email)
 
     client.post("/fr/account/profile/sessions")
 
@@ -365,7 +369,7 @@ def test_all_other_devices_are_logged_out_at_once(client, app, edition):
 def test_a_session_in_use_is_noted_now_and_then_not_at_each_request(
     client, edition, session, count_queries
 ):
-    client.login(UserFactory().email)
+    client.login_by_page(UserFactory().email)
     count_queries.clear()
     client.get(PROFILE)
     assert [sql for sql in count_queries if sql.startswith("UPDATE")] == []
@@ -382,7 +386,7 @@ def test_a_session_in_use_is_noted_now_and_then_not_at_each_request(
     "path", ["/fr/account/logout", "/fr/account/profile/password", "/fr/account/profile/sessions"]
 )
 def test_what_changes_something_takes_no_get(client, edition, path):
-    client.login(UserFactory().email)
+    client.login_by_page(UserFactory().email)
 
     assert client.get(path).status_code == 405
     assert client.get(PROFILE).status_code == 200
@@ -393,7 +397,7 @@ def test_what_changes_something_takes_no_get(client, edition, path):
     ["login", "signup", "forgot", "logout", "profile", "profile/password", "profile/sessions"],
 )
 def test_a_form_of_another_site_is_refused(client, edition, path):
-    client.login(UserFactory().email)
+    client.login_by_page(UserFactory().email)
     client.csrf = False
 
     assert client.post(f"/fr/account/{path}", data=signup_data()).status_code == 400
@@ -454,7 +458,7 @@ def test_another_host_is_refused(client, edition):
 
 
 def test_a_signed_in_visitor_of_the_login_page_goes_on(client, edition):
-    client.login(UserFactory().email)
+    client.login_by_page(UserFactory().email)
 
     assert client.get("/fr/account/login").status_code == 303
 

@@ -102,7 +102,8 @@ def juror(client, blind):
 
 
 def answers_of(app: Flask, client, user):
-    """Give every address with what it answers to a juror who asks for it."""
+    """Give every address with what it answers to a juror who asks for it, each once."""
+    asked = set()
     references = [row.application.reference for row in user.rows]
     code = user.rows[0].application.edition.code.lower()
     for rule in app.url_map.iter_rules():
@@ -118,7 +119,9 @@ def answers_of(app: Flask, client, user):
                 continue
             with app.test_request_context():
                 path = app.url_map.bind("localhost").build(rule.endpoint, given)
-            yield path, client.get(path)
+            if path not in asked:
+                asked.add(path)
+                yield path, client.get(path)
 
 
 def leaks(answer) -> list[str]:

@@ -50,7 +50,7 @@ def required(app, monkeypatch):
 
 def test_an_app_is_added_by_its_picture_and_its_codes_are_shown_once(client, edition, session):
     user = UserFactory()
-    client.login(user.email)
+    client.login_by_page(user.email)
     assert "no-store" in client.get(SECURITY).headers["Cache-Control"]
 
     shown = client.post(f"{SECURITY}/app")
@@ -109,7 +109,7 @@ def test_an_organiser_is_led_to_add_one_and_may_put_it_off_for_a_week(
 ):
     user = MembershipFactory(edition=edition, role=Role.ORGANISER).user
     board = f"/en/{edition.code.lower()}/admin/"
-    client.login(user.email)
+    client.login_by_page(user.email)
 
     first, second = client.get(board), client.get(board)
     due_at = session.scalar(sa.select(User.second_factor_due_at))
@@ -131,7 +131,7 @@ def test_after_the_grace_the_role_opens_nothing_until_a_second_factor_is_there(
     user = UserFactory(second_factor_due_at=past)
     MembershipFactory(edition=edition, role=Role.CHAIR, user=user)
     base = f"/en/{edition.code.lower()}"
-    client.login(user.email)
+    client.login_by_page(user.email)
 
     shut = [
         client.get(f"{base}/admin/").status_code,
@@ -148,17 +148,17 @@ def test_a_juror_is_not_asked_nor_anybody_where_it_is_optional(client, edition, 
     juror = MembershipFactory(edition=edition, role=Role.JUROR).user
     organiser = MembershipFactory(edition=edition, role=Role.ORGANISER).user
     base = f"/en/{edition.code.lower()}"
-    client.login(organiser.email)
+    client.login_by_page(organiser.email)
     optional = client.get(f"{base}/admin/").status_code
     request.getfixturevalue("required")
-    client.login(juror.email)
+    client.login_by_page(juror.email)
 
     assert (optional, client.get(f"{base}/jury/").status_code) == (200, 200)
 
 
 def test_a_passkey_is_added_named_used_alone_and_removed(client, edition, session):
     user, device, there = UserFactory(), Device(), "/en/account/profile"
-    client.login(user.email)
+    client.login_by_page(user.email)
     made = device.make(client.post("/en/account/passkeys/new").text)
 
     kept = client.post("/en/account/passkeys", data={"passkey": made, "name": "Phone"})
@@ -183,7 +183,7 @@ def test_a_passkey_is_added_named_used_alone_and_removed(client, edition, sessio
 
 def test_a_passkey_serves_as_the_second_step_and_a_wrong_one_leads_on(client, edition, session):
     user, device = UserFactory(), Device()
-    client.login(user.email)
+    client.login_by_page(user.email)
     made = device.make(client.post("/en/account/passkeys/new").text)
     client.post("/en/account/passkeys", data={"passkey": made})
     client.post("/en/account/logout")
@@ -211,8 +211,8 @@ def test_two_organisers_take_off_a_lost_second_factor_on_the_page_of_the_team(
     add_app(session, lost)
     team, data = f"/en/{edition.code.lower()}/admin/team", {"email": lost.email}
     other = app.test_client()
-    client.login(first.email)
-    other.login(second.email)
+    client.login_by_page(first.email)
+    other.login_by_page(second.email)
     before = client.get(team).text
 
     asked = client.post(f"{team}/factor/ask", data=data)
@@ -238,9 +238,9 @@ def test_the_owner_reads_that_it_is_said_to_be_lost_and_says_no(app, client, edi
     organiser = MembershipFactory(edition=edition, role=Role.ORGANISER).user
     owner = MembershipFactory(edition=edition, role=Role.JUROR).user
     there = app.test_client()
-    there.login(owner.email)
+    there.login_by_page(owner.email)
     add_app(session, owner)
-    client.login(organiser.email)
+    client.login_by_page(organiser.email)
     team = f"/en/{edition.code.lower()}/admin/team"
 
     client.post(f"{team}/factor/ask", data={"email": owner.email})

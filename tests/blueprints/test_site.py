@@ -120,12 +120,12 @@ def test_logging_in_leads_to_ones_own_edition_or_to_the_list(client, app, editio
     user = MembershipFactory(edition=edition, role=Role.JUROR).user
     here, there = (f"/fr/{one.code.lower()}/" for one in (edition, other))
 
-    only = client.login(user.email).location
+    only = client.login_by_page(user.email).location
     MembershipFactory(edition=EditionFactory(state=Life.PREPARING), user=user, role=Role.GATE)
-    several = app.test_client().login(user.email).location
+    several = app.test_client().login_by_page(user.email).location
     front = log_in_from(app.test_client(), user, there)
     MembershipFactory(edition=other, user=user, role=Role.ORGANISER)
-    current = app.test_client().login(user.email).location
+    current = app.test_client().login_by_page(user.email).location
 
     assert (only, several) == (f"{here}jury/", "/fr/")
     assert (front, current) == (f"{there}apply/", f"{there}admin/")

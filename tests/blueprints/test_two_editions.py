@@ -529,8 +529,8 @@ def test_what_people_do_with_their_accounts_is_logged_where_they_belong(
     app: Flask, mine: World, theirs: World
 ):
     """The pages of accounts lie outside the editions: the log counts them to the latest."""
-    visitor(app, mine.team["juror"])
-    visitor(app, theirs.team["juror"])
+    for world in (mine, theirs):
+        visitor(app, None).login_by_page(world.team["juror"].email)
     log = visitor(app, theirs.team["organiser"]).get(f"/en/{theirs.base}/admin/audit").text
 
     shown = [f"account-{world.team['juror'].id}<" in log for world in (mine, theirs)]
