@@ -1,4 +1,7 @@
-"""An organiser writes to 100 organisations, sees the mails, sends them, and undoes at 40."""
+"""An organiser writes to 100 organisations, sees the mails, sends them, and undoes at 40.
+
+500 and 200 in a thorough run.
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -8,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 from playwright.sync_api import expect
 
+from tests import effort
 from tests.browser import site
 from tests.browser.pages import serious
 from tests.browser.site import EDITION, log_in
@@ -18,7 +22,7 @@ from village.jobs.mail import deliver, due
 
 pytestmark = pytest.mark.browser
 
-FILES, LEFT = 100, 40
+FILES, LEFT = effort.tries(100, thorough=500), effort.tries(40, thorough=200)
 PHONE = {"width": 360, "height": 740}
 #: As many files more, each of an organisation of its own.
 MORE = """
@@ -58,7 +62,7 @@ def server() -> Iterator[Sink]:
 
 @pytest.fixture(scope="module")
 def mailing(database, demo_folder, compiled, server) -> Iterator[str]:
-    """Give the address of an installation that has the mail server, and 100 more files."""
+    """Give the address of an installation that has the mail server, and many more files."""
     with psycopg.connect(database) as connection:
         connection.execute("UPDATE application SET state = 'submitted' WHERE state = 'eligible'")
         assert connection.execute(MORE, [FILES]).rowcount == FILES

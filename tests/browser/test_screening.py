@@ -1,4 +1,4 @@
-"""An organiser screens files by keys, in Chromium: a verdict, one press, the next file."""
+"""An organiser screens fourteen files by keys, in Chromium: a verdict, one press, the next file."""
 
 import re
 
@@ -11,7 +11,7 @@ from tests.browser.site import EDITION, log_in
 
 pytestmark = pytest.mark.browser
 
-FILES = 6
+FILES = 14
 PHONE = {"width": 360, "height": 740}
 #: The demo's files that nobody has decided upon wait to be screened again.
 WAITING = """
@@ -24,13 +24,13 @@ UPDATE application SET state = 'submitted' WHERE id IN (
 
 @pytest.fixture
 def waiting(database):
-    """Let six start-ups' files wait to be screened."""
+    """Let fourteen start-ups' files wait to be screened."""
     with psycopg.connect(database) as connection:
         connection.execute("UPDATE application SET state = 'eligible' WHERE state = 'submitted'")
         assert connection.execute(WAITING, [FILES]).rowcount == FILES
 
 
-def test_files_are_screened_with_one_press_beside_each_verdict(base, opened, waiting):
+def test_fourteen_files_are_screened_with_one_press_beside_each_verdict(base, opened, waiting):
     page = log_in(opened(), base, "organiser")
     page.goto(f"{base}/fr/{EDITION}/admin/applications?kind=startup&state=submitted")
     page.get_by_role("link", name=f"Examiner les {FILES} dossiers qui attendent").click()
