@@ -271,6 +271,8 @@ def test_accounts_are_a_file_without_formulas_and_its_taking_is_logged(office, b
 
 
 def test_an_exhibitor_finds_what_to_sign_pay_read_and_expect(client, base, here, contract, session):
+    edition = here.the_edition
+    edition.organiser = {**edition.organiser, "numbers": {"ice": "001234567890123", "if": "12345"}}
     log_in_exhibitor(client, contract)
     path = f"{base}of/{contract.application.reference}"
     before = client.get(path)
