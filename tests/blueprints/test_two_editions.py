@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import cached_property
 
 import pytest
 import sqlalchemy as sa
@@ -116,12 +117,16 @@ class World:
     def base(self) -> str:
         return self.edition.code.lower()
 
-    @property
+    @cached_property
+    def files(self) -> dict[CallKind, str]:
+        """The references of its files."""
+        return {one.kind: one.reference for one in (self.startup, self.exhibitor)}
+
+    @cached_property
     def names(self) -> set[str]:
         """How its things are named, which nobody of another edition reads."""
         return {
-            self.startup.reference,
-            self.exhibitor.reference,
+            *self.files.values(),
             self.contract,
             self.badge,
             self.receipt,
@@ -135,7 +140,8 @@ class World:
         named = blueprint == "badges" and rule.endpoint.partition(".")[2] not in of_people
         named = named or rule.endpoint == "api.badge"
         of_visitor = rule.endpoint in {f"visitors.{one}" for one in ("show", "act", "print_badge")}
-        reference = self.badge if named else self._application(blueprint).reference
+        kind = CallKind.STARTUP if blueprint in ("jury", "selection") else CallKind.EXHIBITOR
+        reference = self.badge if named else self.files[kind]
         reference = IN_PROGRAMME.get(rule.endpoint, reference)
         return {
             "lang": "fr",
@@ -143,8 +149,8 @@ class World:
             "reference": self.visitor if of_visitor else reference,
             "number": self.contract if blueprint == "contracts" else self.stand,
             "action": {"apply": "withdraw", "visitors": "resend"}.get(blueprint, "select"),
-            "first": self.startup.reference,
-            "second": self.exhibitor.reference,
+            "first": self.files[CallKind.STARTUP],
+            "second": self.files[CallKind.EXHIBITOR],
             "token": {"runs": self.run, "badges": self.run, "letters": self.letter}.get(
                 blueprint, "not-a-token"
             ),
@@ -171,9 +177,6 @@ class World:
             "form": "csv",
             "filename": "img/favicon.svg",
         }
-
-    def _application(self, blueprint: str) -> Application:
-        return self.startup if blueprint in ("jury", "selection") else self.exhibitor
 
 
 def happened(ctx: Context, app: Flask, edition: Edition, word: str, place: str) -> World:
