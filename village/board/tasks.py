@@ -145,8 +145,9 @@ def counted(
     """Return how many exhibitors are how far with each of these tasks."""
     found: dict[TaskKind, Counter[TaskState]] = {kind: Counter() for kind in kinds}
     for one in every:
-        for task in one.tasks:
-            found[task.kind].update((task.state,))
+        for task in one.cells:
+            if task is not None:
+                found[task.kind][task.state] += 1
     return found
 
 
