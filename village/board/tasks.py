@@ -144,10 +144,9 @@ def counted(
 ) -> dict[TaskKind, Counter[TaskState]]:
     """Return how many exhibitors are how far with each of these tasks."""
     found: dict[TaskKind, Counter[TaskState]] = {kind: Counter() for kind in kinds}
-    for one in every:
-        for task in one.cells:
-            if task is not None:
-                found[task.kind][task.state] += 1
+    how_far = Counter((task.kind, task.state) for one in every for task in one.tasks)
+    for (kind, state), exhibitors in how_far.items():
+        found[kind][state] = exhibitors
     return found
 
 
