@@ -184,7 +184,7 @@ def app(shared_app: Flask) -> Iterator[Flask]:
         with engine.connect() as connection, connection.begin() as transaction:
             engines = db._app_engines[shared_app]
             engines[None] = connection
-            factories.bind(db.session())
+            factories.bind(db.session(), "flush")
             try:
                 yield shared_app
             finally:
@@ -237,7 +237,7 @@ def without_triggers(connection: Session | sa.Connection) -> None:
 def committed(shared_app: Flask, tmp_path: Path) -> Iterator[Context]:
     """Give an organiser's context on rows that other connections see; they go afterwards."""
     with shared_app.app_context():
-        factories.bind(db.session(), "commit")
+        factories.bind(db.session())
         edition = factories.EditionFactory()
         ctx = Context(db.session(), Actor(), NOW, Folder(tmp_path), edition, safe=SAFE)
         try:

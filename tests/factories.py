@@ -41,8 +41,8 @@ CONTINENTS = {
 }
 
 
-def bind(session: Session, persistence: str = "flush") -> None:
-    """Make every factory write into `session`; with `commit`, rows that other connections see."""
+def bind(session: Session, persistence: str = "commit") -> None:
+    """Make every factory write into `session`, for all to see or, with `flush`, for one test."""
     for made in _subclasses(BaseFactory):
         made._meta.sqlalchemy_session = session
         made._meta.sqlalchemy_session_persistence = persistence
@@ -82,7 +82,7 @@ def pavilion_of(country: str, edition: Edition) -> str | None:
 class BaseFactory(SQLAlchemyModelFactory):
     class Meta:
         abstract = True
-        sqlalchemy_session_persistence = "flush"
+        sqlalchemy_session_persistence = "commit"
 
 
 class AxisFactory(BaseFactory):
