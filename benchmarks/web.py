@@ -6,32 +6,25 @@ With words, only the operations with one of them in their name are measured, and
 """
 
 import contextlib
-import itertools
-import json
 import os
-import re
 import statistics
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
-from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-from benchmarks import cpu, seeding
+from benchmarks import cpu, seeding, visits
 from benchmarks.page import write
 from benchmarks.seeding import CALLS, QUESTIONS
 from tests import factories
 from tests.faults.installation import Installation, free_port, installation, wait_for
-from tests.faults.submissions import FILE
 from tests.visitor import GONE, Page, Visitor
 from village.accounts.writes import passwords
 from village.applications.words import State
@@ -54,7 +47,7 @@ class Operation:
     """Something a client does, with the number of times it is done in a round."""
 
     name: str
-    act: Callable[[Visitor, str], None]
+    act: visits.Act
     yardstick: str
     limit: float | None
     times: int
@@ -149,38 +142,63 @@ def _operations(running: Installation) -> list[Operation]:
         badges = seeding.badges(judged, ROUNDS * 61 + 2 * CLIENTS)
         entrance, gate = judged.code.lower(), seeding.gate(judged).email
     return [
-        Operation("trivial GET", _get("/"), "GET", None, 400),
-        Operation("trivial POST", _post, "POST", None, 400),
-        Operation("trivial 304, by the server alone", _unchanged, "GET", None, 400),
+        Operation("trivial GET", visits.get("/"), "GET", None, 400),
+        Operation("trivial POST", visits.post, "POST", None, 400),
+        Operation("trivial 304, by the server alone", visits.unchanged, "GET", None, 400),
         *(
             operation
             for name, path in (("home", ""), ("calls", "calls"), ("plan", "plan"))
             for operation in (
-                Operation(f"public page: {name}", _get(f"/fr/{code}/{path}"), "GET", 15, 60),
-                Operation(f"{name}, unchanged", _ask_again(f"/fr/{code}/{path}"), "GET", 0.5, 400),
+                Operation(f"public page: {name}", visits.get(f"/fr/{code}/{path}"), "GET", 15, 60),
+                Operation(
+                    f"{name}, unchanged", visits.ask_again(f"/fr/{code}/{path}"), "GET", 0.5, 400
+                ),
             )
         ),
-        Operation("a whole submission", _submission(code, axis), "POST", 45, 10, email, drafts),
         Operation(
-            "the same without JavaScript", _plain_submission(code, axis), "POST", 45, 10,
-            email, drafts,
+            "a whole submission", visits.submission(code, axis), "POST", 45, 10, email, drafts
         ),
         Operation(
-            "a newcomer's whole way", _newcomer(running, code, call, axis), "POST", None, 5,
+            "the same without JavaScript",
+            visits.plain_submission(code, axis),
+            "POST",
+            45,
+            10,
+            email,
+            drafts,
+        ),
+        Operation(
+            "a newcomer's whole way",
+            visits.newcomer(running, code, call, axis),
+            "POST",
+            None,
+            5,
             items=[f"newcomer{number}@example.org" for number in range(ROUNDS * 6 + 2 * CLIENTS)],
         ),
         Operation(
-            f"organiser's list, {SMALL}", _get(f"/fr/{code}/admin/applications"), "GET", 100, 25,
+            f"organiser's list, {SMALL}",
+            visits.get(f"/fr/{code}/admin/applications"),
+            "GET",
+            100,
+            25,
             organisers[small.code],
         ),
         Operation(
-            f"organiser's list, {LARGE:,}", _get(f"/fr/{big}/admin/applications"), "GET", 100, 25,
+            f"organiser's list, {LARGE:,}",
+            visits.get(f"/fr/{big}/admin/applications"),
+            "GET",
+            100,
+            25,
             organisers[large.code],
         ),
         *(
             Operation(
-                f"{name}, {LARGE:,}", _get(f"/fr/{big}/admin/applications?words={words}"), "GET",
-                100, 25, organisers[large.code],
+                f"{name}, {LARGE:,}",
+                visits.get(f"/fr/{big}/admin/applications?words={words}"),
+                "GET",
+                100,
+                25,
+                organisers[large.code],
             )
             for name, words in (
                 ("a search", "projet"),
@@ -188,180 +206,46 @@ def _operations(running: Installation) -> list[Operation]:
                 ("with a typing error", "escallera"),
             )
         ),
-        Operation(f"juror's list, {GIVEN} of {JURY_FILES:,}", _get(jury), "GET", 100, 25, reader),
         Operation(
-            f"matrix of {EXHIBITORS} exhibitors x {len(TaskKind)} tasks",
-            _get(f"/fr/{tasks}/tasks/"), "GET", 100, 10, follower,
+            f"juror's list, {GIVEN} of {JURY_FILES:,}", visits.get(jury), "GET", 100, 25, reader
         ),
         Operation(
-            f"form of {QUESTIONS} questions", _get(f"/fr/{asked}/apply/{wide}/edit"), "GET", 60, 25,
+            f"matrix of {EXHIBITORS} exhibitors x {len(TaskKind)} tasks",
+            visits.get(f"/fr/{tasks}/tasks/"),
+            "GET",
+            100,
+            10,
+            follower,
+        ),
+        Operation(
+            f"form of {QUESTIONS} questions",
+            visits.get(f"/fr/{asked}/apply/{wide}/edit"),
+            "GET",
+            60,
+            25,
             email,
         ),
         Operation(
             f"form builder, {CALLS} calls of {QUESTIONS}",
-            _get(f"/fr/{asked}/studio/calls/{key}/form"), "GET", None, 10, builder,
+            visits.get(f"/fr/{asked}/studio/calls/{key}/form"),
+            "GET",
+            None,
+            10,
+            builder,
         ),
         Operation(
-            "a visitor's whole registration", _registration(code, first), "POST", 25, 30,
+            "a visitor's whole registration",
+            visits.registration(code, first),
+            "POST",
+            25,
+            30,
             items=[f"visitor{number}@example.org" for number in range(ROUNDS * 31 + 2 * CLIENTS)],
         ),
-        Operation("a check-in", _check_in(entrance), "POST", 4, 60, gate, badges),
-        Operation("saving a score", _score(f"{jury}score/"), "POST", 5, 40, reader, given * 3),
-    ]  # fmt: skip
-
-
-def _get(path: str) -> Callable[[Visitor, str], None]:
-    def act(visitor: Visitor, item: str) -> None:
-        _expect(visitor.request("GET", path).status, 200)
-
-    act.path = path  # type: ignore[attr-defined]  # for counting its queries
-    return act
-
-
-def _ask_again(path: str) -> Callable[[Visitor, str], None]:
-    marks: WeakKeyDictionary[Visitor, str] = WeakKeyDictionary()
-
-    def act(visitor: Visitor, item: str) -> None:
-        """Ask whether the page is still the one that this browser has."""
-        if visitor not in marks:
-            marks[visitor] = visitor.request("GET", path).etag
-        if marks[visitor]:  # a page without an ETag is sent whole each time
-            answer = visitor.request("GET", path, more={"If-None-Match": marks[visitor]})
-            _expect(answer.status, 304)
-        else:
-            _expect(visitor.request("GET", path).status, 200)
-
-    return act
-
-
-def _score(path: str) -> Callable[[Visitor, str], None]:
-    tokens: WeakKeyDictionary[Visitor, str] = WeakKeyDictionary()
-    versions: dict[str, int] = {}
-
-    def act(visitor: Visitor, item: str) -> None:
-        """Let the page of a file save the marks just given, as it does by itself."""
-        if visitor not in tokens:
-            tokens[visitor] = visitor.get(path + item).form["csrf_token"]
-        version = versions.get(item, 1)
-        form = {"csrf_token": tokens[visitor], "version": str(version), "comment": ""}
-        marks = {"mark_1": str(version % 6), "mark_2": str(version % 5)}
-        saved = visitor.post(path + item, form | marks, {"X-Autosave": "1"})
-        _expect(saved.status, 200)
-        versions[item] = int(json.loads(saved.text)["fields"]["version"])
-
-    return act
-
-
-def _registration(code: str, day: str) -> Callable[[Visitor, str], None]:
-    def act(visitor: Visitor, item: str) -> None:
-        """Open the form, send it, read that a mail is on its way; it leaves with the badge."""
-        path = f"/fr/{code}/visitors/register"
-        said = {"name": "Salma Berrada El Idrissi", "email": item, "days": day}
-        answer = visitor.post(path, visitor.get(path).form | said)
-        _expect(answer.status, 303)
-        _expect(visitor.get(urlsplit(answer.location).path).status, 200)
-
-    return act
-
-
-def _check_in(code: str) -> Callable[[Visitor, str], None]:
-    tokens: WeakKeyDictionary[Visitor, str] = WeakKeyDictionary()
-    path, part = f"/fr/{code}/gate/", {"HX-Request": "true"}
-    scans = itertools.count(1)
-
-    def act(visitor: Visitor, item: str) -> None:
-        """Scan a badge on a page of the gate that is open, and see the verdict.
-
-        Who is inside is asked for after every fifth, as the page does while there is a queue.
-        """
-        if visitor not in tokens:
-            tokens[visitor] = visitor.get(path).form["csrf_token"]
-        form = {"csrf_token": tokens[visitor], "code": item, "event": str(uuid.uuid4())}
-        answer = visitor.post(path, form, part)
-        _expect(answer.status, 200)
-        if 'data-verdict="ok"' not in answer.text:
-            raise ValueError("not welcome")
-        if next(scans) % 5 == 0:
-            _expect(visitor.request("GET", path, more=part).status, 200)
-
-    return act
-
-
-def _post(visitor: Visitor, item: str) -> None:
-    _expect(visitor.post("/", {"name": "Village"}).status, 303)
-
-
-def _unchanged(visitor: Visitor, item: str) -> None:
-    _expect(visitor.request("GET", "/unchanged").status, 304)
-
-
-def _newcomer(running: Installation, code: str, call: str, axis: str) -> Callable[..., None]:
-    submit = _submission(code, axis)
-
-    def act(visitor: Visitor, item: str) -> None:
-        """Ask for an account, open it by the link of its mail, begin a draft and submit it."""
-        with Visitor(running.base_url, timeout=120) as newcomer:
-            signup, start = "/fr/account/signup", f"/fr/{code}/apply/start"
-            asked = {**newcomer.get(signup).form, "name": "Salma Idrissi", "email": item}
-            _expect(newcomer.post(signup, asked).status, 303)
-            link = _link(newcomer.get(f"/outbox/{_mail_to(running, item)}").text)
-            opened = {**newcomer.get(link).form, "password": factories.PASSWORD}
-            _expect(newcomer.post(link, opened).status, 303)
-            begun = newcomer.post(start, {**newcomer.get(start).form, "call": call})
-            _expect(begun.status, 303)
-            submit(newcomer, urlsplit(begun.location).path.split("/")[-2])
-
-    return act
-
-
-def _mail_to(running: Installation, email: str) -> int:
-    with running.rows() as rows:
-        found = rows.execute('SELECT id FROM outbox_mail WHERE "to" = %s', [email]).fetchone()
-    return int(found[0]) if found else 0
-
-
-def _link(mail: str) -> str:
-    found = re.search(r"/fr/account/verify/[\w.~-]+", mail)
-    if found is None:
-        raise ValueError("the mail has no link")
-    return found[0]
-
-
-def _submission(code: str, axis: str) -> Callable[[Visitor, str], None]:
-    def act(visitor: Visitor, item: str) -> None:
-        """Open the form, let it save itself, read it through, submit it, as a browser does."""
-        path = f"/fr/{code}/apply/{item}/edit"
-        form = visitor.get(path).form | FILE | {"axis": axis}
-        _expect(visitor.post(path, form, {"X-Autosave": "1"}).status, 200)
-        _submit(visitor, f"/fr/{code}/apply/{item}/review")
-
-    return act
-
-
-def _plain_submission(code: str, axis: str) -> Callable[[Visitor, str], None]:
-    def act(visitor: Visitor, item: str) -> None:
-        """Open the form, save it, open what was saved, submit it, read the receipt."""
-        path = f"/fr/{code}/apply/{item}/edit"
-        form = visitor.get(path).form | FILE | {"axis": axis}
-        _expect(visitor.post(path, {**form, "do": "save"}).status, 303)
-        stored = {"version": visitor.get(path).form["version"]}
-        answer = visitor.post(path, {**form, **stored, "do": "review"})
-        _expect(answer.status, 303)
-        _submit(visitor, urlsplit(answer.location).path)
-
-    return act
-
-
-def _submit(visitor: Visitor, review: str) -> None:
-    """Submit what stands in the review, and read the receipt."""
-    answer = visitor.post(review, visitor.get(review).form)
-    _expect(answer.status, 303)
-    _expect(visitor.get(urlsplit(answer.location).path).status, 200)
-
-
-def _expect(found: int, wanted: int) -> None:
-    if found != wanted:
-        raise ValueError(f"status {found}, not {wanted}")
+        Operation("a check-in", visits.check_in(entrance), "POST", 4, 60, gate, badges),
+        Operation(
+            "saving a score", visits.score(f"{jury}score/"), "POST", 5, 40, reader, given * 3
+        ),
+    ]
 
 
 @contextlib.contextmanager
@@ -371,7 +255,7 @@ def _visitor(running: Installation, trivial: str, operation: Operation) -> Itera
         rows.execute("DELETE FROM login_attempt")
     with Visitor(base, timeout=120) as visitor:
         if operation.email:
-            _expect(visitor.login(operation.email, factories.PASSWORD).status, 303)
+            visits.expect(visitor.login(operation.email, factories.PASSWORD).status, 303)
         yield visitor
 
 
@@ -444,7 +328,7 @@ def _count_queries(running: Installation, operations: list[Operation]) -> None:
             _log_in(client, operation.email)
         client.get(path)
         sent.clear()
-        _expect(client.get(path).status_code, 200)
+        visits.expect(client.get(path).status_code, 200)
         operation.queries = len(sent)
 
 

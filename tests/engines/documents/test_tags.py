@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import partial
 from io import BytesIO
 
@@ -19,7 +19,8 @@ from tests.engines.documents.test_evidence import DATA as EVIDENCE
 from tests.engines.documents.test_letters import DATA as LETTER
 from tests.engines.documents.test_minutes import WHOLE as MINUTES
 from tests.engines.documents.test_receipts import RECEIPT
-from tests.engines.invoices.worlds import BUYER, SELLER, invoice
+from tests.engines.invoices.test_receipt import CASH
+from tests.engines.invoices.worlds import invoice
 from tests.pdf import Word, words
 from village.config import ROOT
 from village.engines.documents.badges import SHEETS, build_badges
@@ -33,7 +34,7 @@ from village.engines.documents.receipts import build_receipt
 from village.engines.documents.sealing import demo_pkcs12, key_of_pkcs12, seal
 from village.engines.documents.signs import StandSign, build_signs
 from village.engines.invoices.pages import build_invoice
-from village.engines.invoices.receipt import PaymentReceipt, build_payment_receipt
+from village.engines.invoices.receipt import build_payment_receipt
 from village.engines.plans import geojson
 from village.engines.plans import pdf as plan_file
 from village.engines.plans.map_sheet import build_map
@@ -44,19 +45,7 @@ ADDRESS = "https://village.example.org/c/1?a=b"
 PLAN = geojson.read((ROOT / "demo" / "casablanca-2024" / "plan.geojson").read_bytes())
 
 
-PAYMENT = PaymentReceipt(
-    number="TS26-R-1",
-    issued_on=date(2026, 3, 2),
-    seller=SELLER,
-    buyer=BUYER,
-    invoice="TS26-F26-0001",
-    amount_cents=3_060_000,
-    left_cents=0,
-    currency="MAD",
-    method="transfer",
-    received_on=date(2026, 3, 2),
-    languages=BOTH,
-)
+PAYMENT = replace(CASH, method="transfer", languages=BOTH)
 EXAMPLE = parse_contract(json.loads(golden.EXAMPLE.read_text()))
 
 
