@@ -314,6 +314,13 @@ def test_a_changed_short_code_is_refused(gate, badge, position):
     assert scan(gate, short[:position] + other + short[position + 1 :]) is Verdict.REFUSED
 
 
+def test_a_short_code_may_name_more_badges_than_there_can_be(gate, badge):
+    claim = replace(tokens.read(badge.token), badge=2**32 - 1)
+    unheard_of = tokens.short(tokens.sign(claim, tokens.new_key()))
+
+    assert event(gate, unheard_of).refusal is Refusal.UNKNOWN
+
+
 def test_a_code_that_a_foreign_layout_garbled_blames_the_reader(gate, badge):
     garbled = event(gate, badge.token.translate({ord(c): "ش" for c in "ABCDEFGH"}))
 

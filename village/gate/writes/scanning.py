@@ -11,7 +11,6 @@ from typing import Any
 import sqlalchemy as sa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import InstrumentedAttribute
 
 from village.accounts import User
 from village.applications import State
@@ -246,7 +245,7 @@ def _signed(ctx: Context, token: str, *, locked: bool) -> tuple[Badge | None, Re
         return None, _REFUSALS.get(type(error), Refusal.UNKNOWN)
     if claim.edition != tokens.edition_number(ctx.the_edition.id):
         return None, Refusal.OTHER_EDITION
-    badge = _found(ctx, Badge.number, claim.badge, locked=locked)
+    badge = _found(ctx, _NUMBER, claim.badge, locked=locked)
     if badge is not None and badge.state is BadgeState.ISSUED and badge.token != token:
         return badge, Refusal.REPLACED
     return badge, _of_state(ctx, badge)
@@ -257,7 +256,7 @@ def _shortened(ctx: Context, code: str, *, locked: bool) -> tuple[Badge | None, 
     edition, number = tokens.read_short(code)
     if edition != tokens.edition_number(ctx.the_edition.id):
         return None, Refusal.OTHER_EDITION
-    badge = _found(ctx, Badge.number, number, locked=locked)
+    badge = _found(ctx, _NUMBER, number, locked=locked)
     if badge is None:
         return None, Refusal.UNKNOWN
     if not (badge.token and compare_digest(tokens.short(badge.token), code)):
@@ -272,15 +271,19 @@ _REFUSALS = {
 }
 
 
+#: A code may name a number that is too large for a badge's: anybody can write a short one.
+_NUMBER = sa.type_coerce(Badge.number, sa.BigInteger)
+
+
 def _found(
-    ctx: Context, by: InstrumentedAttribute[Any], value: object, *, locked: bool
+    ctx: Context, by: sa.SQLColumnExpression[Any], value: object, *, locked: bool
 ) -> Badge | None:
     asked = {"edition": ctx.the_edition.id, "value": value}
     return ctx.session.scalar(_one_badge(by, locked=locked), asked)
 
 
 @cache  # a queue waits for it
-def _one_badge(by: InstrumentedAttribute[Any], *, locked: bool) -> sa.Select[Badge]:
+def _one_badge(by: sa.SQLColumnExpression[Any], *, locked: bool) -> sa.Select[Badge]:
     badge = sa.select(Badge).where(
         Badge.edition_id == sa.bindparam("edition"), by == sa.bindparam("value")
     )
