@@ -163,18 +163,33 @@
     if (isReplaced) return "replaced";
     if (isRehearsal) return ""; // at any time
     if (days.length && !days.includes(today())) return "other_day";
-    return isGood(list.hours[role]) ? "" : "other_hours";
+    return isGood(list.hours[role] ?? []) ? "" : "other_hours";
   };
 
-  // A short code has no signature: one of a badge that is newer than the list is not known to be ours.
+  const STATE = 5;
+  const OF_CODE = 6;
+  const OF_SHORT = 8;
+  const OF_EARLIER = 9;
+
+  // What is ours, but was issued since the list came: of who was to have a badge then, all but that is known.
+  const ofNewer = (number, role, isRehearsal) => {
+    const badge = [...(list.badges[number] ?? ["", "", "", role, [], "requested"])];
+    if (badge[STATE] === "requested") badge[STATE] = "issued";
+    return { number, isNew: true, role, refusal: refusalOf(badge, isRehearsal) };
+  };
+
+  // A short code has no signature, but the list has those of the badges that will be issued next.
   const ofShort = async ([code, raw], isRehearsal) => {
     const view = new DataView(raw.buffer);
     const [edition, number] = [view.getUint16(1), String(view.getUint32(3))];
     if (edition !== list.number) return { refusal: "other_edition" };
-    const badge = list.badges[number];
+    const [badge, print] = [list.badges[number], await fingerprint(code)];
+    const role = list.ahead?.[number]?.[print];
+    if (role) return ofNewer(number, role, isRehearsal);
     if (!badge) return { refusal: "newer" };
-    if (badge[8] !== (await fingerprint(code))) return { refusal: "forged" };
-    return { number, refusal: refusalOf(badge, isRehearsal) };
+    const isEarlier = badge[OF_EARLIER]?.includes(print);
+    if (badge[OF_SHORT] !== print && !isEarlier) return { refusal: "forged" };
+    return { number, refusal: refusalOf(badge, isRehearsal, isEarlier) };
   };
 
   // Return the badge's number, why it is refused, and whether it is newer than the list.
@@ -183,14 +198,15 @@
     const [edition, number, key] = [view.getUint16(1), String(view.getUint32(3)), raw[11]];
     if (edition !== list.number) return { refusal: "other_edition" };
     const expires = EPOCH + ((raw[8] << 16) | (raw[9] << 8) | raw[10]) * 3_600_000;
-    const badge = list.badges[number];
-    const isOurs = badge?.[6] === (await fingerprint(code));
+    const [badge, print] = [list.badges[number], await fingerprint(code)];
+    const isEarlier = badge?.[OF_EARLIER]?.includes(print);
+    const isOurs = badge?.[OF_CODE] === print || isEarlier;
     const payload = raw.slice(0, 12);
     if (!isOurs && !(list.keys[key] && (await isSigned(list.keys[key], raw.slice(12), payload))))
       return { refusal: "forged" };
     if (Date.now() >= expires) return { refusal: "expired" };
-    if (!badge) return { number, isNew: true, role: list.roles?.[raw[7]] };
-    return { number, refusal: refusalOf(badge, isRehearsal, !isOurs) };
+    if (!isOurs) return ofNewer(number, list.roles?.[raw[7]], isRehearsal);
+    return { number, refusal: refusalOf(badge, isRehearsal, isEarlier) };
   };
 
   const ofCode = async (code, method, isRehearsal) => {
@@ -237,14 +253,16 @@
     if (number && direction === "out") return { verdict: inside ? "left" : "not_inside", since: inside };
     if (!number || refusal) return { verdict: "refused", refusal };
     const isSure = method === "scanned" && !isNew;
-    if (zone) return { verdict: "allowed", isSure };
+    if (zone) return { verdict: "allowed", isSure, isNew };
     if (list.reentry === "once" && came) return { verdict: "refused", refusal: "second_entry", since: came };
     if (list.reentry !== "free" && inside) return { verdict: "again", since: inside };
-    return { verdict: isSure ? "welcome" : "identity" };
+    return { verdict: isSure ? "welcome" : "identity", isNew };
   };
 
-  const shown = ({ verdict, refusal, since, isSure }, number) => {
-    const name = { refused: `refused-${refusal}`, allowed: isSure ? "allowed" : "identity" }[verdict] ?? verdict;
+  const shown = ({ verdict, refusal, since, isSure, isNew }, number) => {
+    const asked = isNew ? "newer" : "identity";
+    const named = { refused: `refused-${refusal}`, identity: asked, allowed: isSure ? "allowed" : asked };
+    const name = named[verdict] ?? verdict;
     const made = document.querySelector(`template[data-verdict-of="${name}"]`).content.firstElementChild.cloneNode(true);
     const badge = list.badges[number];
     const who = badge ? [badge[1], badge[2]].filter(Boolean).join(" · ") : "";

@@ -9,7 +9,12 @@ from playwright.sync_api import expect
 
 from tests.browser import site
 from tests.gate.cases import REENTRY, ZONES
+from village.badges.writes import issuing
+from village.editions.tables import Edition
+from village.editions.words.badges import BadgeRole
 from village.engines.documents import tokens
+from village.extensions import db
+from village.web.context import job_context
 
 pytestmark = pytest.mark.browser
 
@@ -43,10 +48,31 @@ def forged(code):
     return code[:-1] + ("1" if code[-1] == "0" else "0")
 
 
-def newer(code):
-    """Return a short code, as of a badge that was issued after the list came."""
+def beyond(code):
+    """Return a short code that names a number which no list knows ahead."""
     claim = replace(tokens.read(code), badge=4_000_000)
     return tokens.short(tokens.sign(claim, tokens.new_key()))
+
+
+def issued_now(database, folder):
+    """Return the short code of a visitor's badge that is issued while the gate is cut off."""
+    with site.inside(site.settings(database, folder)):
+        ctx = job_context()
+        edition = db.session.scalars(sa.select(Edition).where(Edition.code == site.EDITION)).one()
+        made = issuing.admit(
+            replace(ctx, edition=edition), role=BadgeRole.VISITOR, name="Nora Tazi"
+        )
+        db.session.commit()
+        return tokens.short(made.token)
+
+
+def replace_code(engine, code):
+    """Give a badge an earlier token, as if the dates had moved; return its short code."""
+    earlier = tokens.sign(tokens.read(code), tokens.new_key())
+    change = "UPDATE badge SET earlier_tokens = CAST(:earlier AS jsonb) WHERE token = :code"
+    with engine.begin() as connection:
+        connection.execute(sa.text(change), {"earlier": json.dumps([earlier]), "code": code})
+    return tokens.short(earlier)
 
 
 def scans(engine):
@@ -87,17 +113,22 @@ def scan(page, code):
     field.press("Enter")
 
 
-def test_a_gate_goes_on_without_network_and_tells_all_of_it_once(base, opened, complaints, issued):
+def test_a_gate_goes_on_without_network_and_tells_all_of_it_once(
+    base, opened, complaints, issued, database, demo_folder
+):
     codes, engine = issued
+    replaced = replace_code(engine, codes[1])
     context = opened(locale="fr")
     page = at_the_gate(context, base)
 
     verdicts = [judged(page, codes[2])]  # the server's word, which the list does not have yet
     context.set_offline(True)
+    said = []
     small = tokens.short(codes[1])  # as it stands on a card or a label
     for code in (
         *(codes[2], codes[0].swapcase(), codes[0], small.swapcase(), codes[1]),
-        *("NO-BADGE-OF-OURS", forged(codes[2]), forged(small), newer(codes[2])),
+        *("NO-BADGE-OF-OURS", forged(codes[2]), forged(small)),
+        *(replaced, issued_now(database, demo_folder), beyond(codes[2])),
     ):
         page.evaluate(
             "document.querySelector('[data-verdict]').removeAttribute('data-judged-here')"
@@ -105,12 +136,12 @@ def test_a_gate_goes_on_without_network_and_tells_all_of_it_once(base, opened, c
         scan(page, code)
         page.wait_for_selector(VERDICT)
         verdicts.append(page.locator(VERDICT).get_attribute("data-verdict"))
-    expect(page.locator(SYNC)).to_contain_text("9 en attente")
-    expect(page.locator(VERDICT)).to_contain_text("peut-être plus récent")
+        said.append(page.locator(VERDICT).inner_text())
+    expect(page.locator(SYNC)).to_contain_text("11 en attente")
 
     page.reload()  # the tab was closed, or died: the page and the log are still there
     page.wait_for_selector(f"{SYNC}[data-ready]")
-    expect(page.locator(SYNC)).to_contain_text("9 en attente")
+    expect(page.locator(SYNC)).to_contain_text("11 en attente")
     complaints.clear()  # the browser's own words on requests without network
 
     context.set_offline(False)
@@ -118,9 +149,14 @@ def test_a_gate_goes_on_without_network_and_tells_all_of_it_once(base, opened, c
     page.reload()
     page.wait_for_selector(f"{SYNC}[data-ready]")
 
-    assert verdicts == ["ok", *["flag", "ok"] * 2, "flag", *["refused"] * 4]
-    assert [tuple(row) for row in scans(engine)] == [("again", 3), ("refused", 4), ("welcome", 2)]
-    assert measured(engine)[:8] == [*range(1, 9)]  # the page was reloaded right after the ninth
+    assert verdicts == ["ok", *["flag", "ok"] * 2, "flag", *["refused"] * 4, "flag", "refused"]
+    assert "Un badge plus récent a été émis" in said[-3]
+    assert "Plus récent que la liste de cette porte" in said[-2]
+    assert "peut-être plus récent" in said[-1]
+    assert [tuple(row) for row in scans(engine)] == [
+        ("again", 3), ("identity", 1), ("refused", 5), ("welcome", 2),
+    ]  # fmt: skip
+    assert measured(engine)[:10] == [*range(1, 11)]  # the page was reloaded right after the last
 
 
 #: Have the page send what it keeps once the last verdict is painted, before it would by itself.

@@ -1,6 +1,7 @@
 """What gates keep for when there is no network, and the figures of a day."""
 
 import base64
+import hashlib
 import json
 import uuid
 from dataclasses import replace
@@ -14,7 +15,7 @@ from tests import factories
 from tests.conftest import acting
 from tests.gate.cases import ZONES
 from village.applications.words import State
-from village.badges.tables import CheckIn
+from village.badges.tables import CheckIn, SigningKey
 from village.badges.words import CheckMethod, Direction
 from village.badges.writes import issuing
 from village.core.context import Context
@@ -85,6 +86,51 @@ def test_a_snapshot_says_to_whom_zones_are_open(ctx, gate):
 
     assert found["zones"] == {"press-room": ["press", "staff"]}
     assert found["roles"] == list(BadgeRole)
+
+
+def fingerprint(token):
+    return hashlib.sha256(tokens.short(token).encode()).hexdigest()[:24]
+
+
+def requested(ctx):
+    application = factories.ApplicationFactory(edition=ctx.edition, state=State.CONFIRMED)
+    member = factories.OrganisationMemberFactory(organisation=application.organisation)
+    return issuing.name_person(acting(ctx, user=member.user), application, name="Salma Berrada")
+
+
+def test_a_snapshot_knows_the_short_codes_of_the_badges_that_are_issued_next(ctx, gate, organiser):
+    ctx.the_edition.visitors = {
+        "types": [{"key": "press", "label": {"fr": "Presse"}, "badge": "press"}]
+    }
+    admitted(ctx)
+    waiting = requested(ctx)
+
+    ahead = json.loads(reads.snapshot(gate))["ahead"]
+    issuing.issue(organiser, [waiting])
+    after = [issuing.admit(ctx, role=role, name=role) for role in ("press", "visitor", "staff")]
+
+    last = waiting.number
+    known = [ahead[str(one.number)].get(fingerprint(one.token)) for one in (waiting, *after)]
+    assert known == [waiting.role, "press", "visitor", None]
+    assert [*map(int, ahead)] == [*range(last, last + 1 + issuing.MOST_AHEAD)]
+    assert str(last) not in json.loads(reads.snapshot(gate))["ahead"]
+
+
+def test_an_edition_without_a_key_knows_no_code_ahead_and_makes_none(ctx, gate):
+    assert json.loads(reads.snapshot(gate))["ahead"] == {}
+    assert ctx.session.query(SigningKey).count() == 0
+
+
+def test_a_snapshot_has_the_fingerprints_of_codes_that_were_replaced(ctx, gate, organiser):
+    badge = admitted(ctx)
+    old = badge.token
+    ctx.the_edition.ends_on += timedelta(days=1)
+    issuing.sign_again(organiser)
+
+    *_others, earlier = json.loads(reads.snapshot(gate))["badges"][str(badge.number)]
+
+    assert earlier[1] == fingerprint(old)
+    assert fingerprint(badge.token) not in earlier
 
 
 def test_people_of_who_withdrew_are_said_to_have(ctx, gate, organiser):

@@ -306,6 +306,21 @@ def test_a_short_code_of_another_token_is_refused_and_opens_no_exit(gate, badge)
     assert refusal(replace(known, edition=known.edition + 1)) is Refusal.OTHER_EDITION
 
 
+def test_a_short_code_that_was_replaced_is_told_from_a_forged_one(gate, badge, organiser):
+    old = badge.token
+    gate.the_edition.ends_on += timedelta(days=1)
+    issuing.sign_again(organiser)
+
+    before = [event(gate, tokens.short(old)), event(gate, old)]
+    now = scan(gate, tokens.short(badge.token))
+    issuing.revoke(organiser, badge)
+    revoked = event(gate, tokens.short(old))
+
+    assert badge.earlier_tokens == [old]
+    assert [(one.badge, one.refusal) for one in before] == [(badge, Refusal.REPLACED)] * 2
+    assert (now, revoked.refusal) == (Verdict.WELCOME, Refusal.REVOKED)
+
+
 @pytest.mark.parametrize("position", [0, 3, 8, 12, 23])
 def test_a_changed_short_code_is_refused(gate, badge, position):
     short = tokens.short(badge.token)

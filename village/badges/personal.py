@@ -95,7 +95,7 @@ PERSONAL = PersonalData(
         ),
     ),
     others={
-        Badge: "reference token days",
+        Badge: "reference token earlier_tokens days",
         CheckIn: "digest",
         SigningKey: "private_bytes public_bytes",
     },

@@ -45,6 +45,7 @@ class Badge(Versioned, Base):
     organisation_name: Mapped[str] = mapped_column(sa.String(160), default="")
     state: Mapped[BadgeState] = mapped_column(default=BadgeState.REQUESTED)
     token: Mapped[str] = mapped_column(default="")
+    earlier_tokens: Mapped[list[str]] = mapped_column(default=list)  # replaced since
     requested_at: Mapped[datetime]
     issued_at: Mapped[datetime | None]
     printed_at: Mapped[datetime | None]  # none again after a correction

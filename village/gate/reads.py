@@ -22,6 +22,7 @@ from village.badges import (
     Refusal,
     SigningKey,
     Verdict,
+    issuing,
     last_of_today,
     start_of_day,
 )
@@ -58,10 +59,11 @@ def snapshot(ctx: Context) -> str:
     """Return what a gate needs to judge without network, as a text: keys, badges, who is inside.
 
     Hours are those in which badges of a role are good. Of a badge: reference, name, organisation,
-    role, days, state, the fingerprint of its code, the name in Arabic, and the fingerprint of its
-    short code. Who came today is said
-    only where a badge comes in once a day. Of a zone: the roles that it is open to; a code has the
-    place of its role among all roles.
+    role, days, state, the fingerprint of its code, the name in Arabic, the fingerprint of its
+    short code, and those of its codes that were replaced. Of the next badges that will be issued:
+    the fingerprints of the short codes that they will have, with their roles. Who came today is
+    said only where a badge comes in once a day. Of a zone: the roles that it is open to; a code has
+    the place of its role among all roles.
     """
     edition = ctx.the_edition
     keys = ctx.session.execute(
@@ -75,6 +77,7 @@ def snapshot(ctx: Context) -> str:
         sa.select(
             Badge.number, Badge.reference, Badge.name, Badge.organisation_name, Badge.role,
             Badge.days, Badge.state, Badge.token, Badge.name_ar, Badge.application_id,
+            Badge.earlier_tokens,
         )
         .where(Badge.edition_id == edition.id)
         .order_by(Badge.number)
@@ -95,9 +98,11 @@ def snapshot(ctx: Context) -> str:
                 _fingerprint(one.token),
                 one.name_ar,
                 _fingerprint(tokens.short(one.token)) if one.token else "",
+                [_fingerprint(code) for token in one.earlier_tokens for code in _codes(token)],
             ]
             for one in badges
         },
+        "ahead": _ahead(ctx),
         "hours": {
             role: [[starts.isoformat(), ends.isoformat()] for starts, ends in hours]
             for role, hours in edition.badge_hours.items()
@@ -127,6 +132,19 @@ def _state_at_the_gate(
     if application_id in out:
         return "withdrawn"
     return "held" if application_id in held and state is BadgeState.ISSUED else state
+
+
+def _ahead(ctx: Context) -> dict[int, dict[str, BadgeRole]]:
+    """Return by which short codes the next badges will be known: number, fingerprint, role."""
+    roles = {BadgeRole(one.badge) for one in ctx.the_edition.visitor_settings.types}
+    found: dict[int, dict[str, BadgeRole]] = {}
+    for one in issuing.tokens_ahead(ctx, sorted(roles | {BadgeRole.VISITOR})):
+        found.setdefault(one.number, {})[_fingerprint(tokens.short(one.token))] = one.role
+    return found
+
+
+def _codes(token: str) -> tuple[str, str]:
+    return token, tokens.short(token)
 
 
 def _fingerprint(token: str) -> str:

@@ -1,7 +1,10 @@
 """Badges: name the people, issue signed codes, revoke them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from itertools import product
 
 import sqlalchemy as sa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -45,6 +48,9 @@ _PRESENT_KEY = (
     .limit(1)
 )
 _ROLE_NUMBERS = {role: number for number, role in enumerate(BadgeRole)}
+#: Of so many badges that wait to be issued, and of so many numbers that nobody has yet, gates
+#: know the tokens before.
+MOST_AHEAD = 300
 
 
 def act(ctx: Context, badge: Badge, action: BadgeAction, *, within: P | None = None) -> None:
@@ -301,7 +307,8 @@ def issue(ctx: Context, badges: Iterable[Badge]) -> int:
 def sign_again(ctx: Context) -> None:
     """Sign the issued badges again whose codes end before they should, and mail each. Flushes.
 
-    So it is when the edition's dates have moved: what was printed before is refused as replaced.
+    So it is when the edition's dates have moved: what was printed before is refused as replaced,
+    and kept for that.
     """
     issued = sa.select(Badge).where(
         Badge.edition_id == ctx.the_edition.id, Badge.state == BadgeState.ISSUED
@@ -309,12 +316,13 @@ def sign_again(ctx: Context) -> None:
     short = [
         badge
         for badge in ctx.session.scalars(issued.order_by(Badge.id)).all()
-        if tokens.read(badge.token).expires_at < _expires_at(ctx, badge)
+        if tokens.read(badge.token).expires_at < _expires_at(ctx, badge.role)
     ]
     if not short:
         return
     number, key = signing_key(ctx)
     for badge in short:
+        badge.earlier_tokens = [*badge.earlier_tokens, badge.token]
         badge.token, badge.printed_at = _token(ctx, badge, number, key), None
         send(ctx, badge)
     ctx.session.flush()
@@ -415,27 +423,86 @@ def _new_key(ctx: Context, number: int) -> tuple[int, Ed25519PrivateKey]:
 
 def _opened(ctx: Context, row: SigningKey) -> Ed25519PrivateKey:
     """Return a stored key; one from before keys were locked is locked now. Flushes."""
+    key = _private(ctx, row)
     if len(row.private_bytes) == KEY_BYTES:
-        key = Ed25519PrivateKey.from_private_bytes(row.private_bytes)
         row.private_bytes = ctx.safe.lock(row.private_bytes, KEY_PURPOSE)
         ctx.session.flush()
-        return key
-    return Ed25519PrivateKey.from_private_bytes(ctx.safe.unlock(row.private_bytes, KEY_PURPOSE))
+    return key
 
 
-def _expires_at(ctx: Context, badge: Badge) -> datetime:
+def _private(ctx: Context, row: SigningKey) -> Ed25519PrivateKey:
+    kept = row.private_bytes
+    clear = kept if len(kept) == KEY_BYTES else ctx.safe.unlock(kept, KEY_PURPOSE)
+    return Ed25519PrivateKey.from_private_bytes(clear)
+
+
+def _expires_at(ctx: Context, role: BadgeRole) -> datetime:
     edition = ctx.the_edition
     expires_at = datetime.combine(edition.ends_on + timedelta(days=1), time(12), UTC)
-    _starts_at, last = edition.badge_hours[badge.role][-1]
+    _starts_at, last = edition.badge_hours[role][-1]
     return max(expires_at, last + timedelta(hours=12))
 
 
 def _token(ctx: Context, badge: Badge, key_number: int, key: Ed25519PrivateKey) -> str:
-    claim = tokens.Claim(
+    return tokens.sign(_claim(ctx, badge.number, badge.role, key_number), key)
+
+
+def _claim(ctx: Context, number: int, role: BadgeRole, key_number: int) -> tokens.Claim:
+    return tokens.Claim(
         edition=tokens.edition_number(ctx.the_edition.id),
-        badge=badge.number,
-        role=_ROLE_NUMBERS[badge.role],
-        expires_at=_expires_at(ctx, badge),
+        badge=number,
+        role=_ROLE_NUMBERS[role],
+        expires_at=_expires_at(ctx, role),
         key=key_number,
     )
-    return tokens.sign(claim, key)
+
+
+@dataclass(frozen=True, slots=True)
+class TokenAhead:
+    """The token that a badge of this number and role will have once it is issued."""
+
+    number: int
+    role: BadgeRole
+    token: str
+
+
+def tokens_ahead(ctx: Context, roles: Collection[BadgeRole]) -> list[TokenAhead]:
+    """Return the tokens of the next badges, were they issued now, by their numbers.
+
+    They are those of the newest badges that wait to be issued, and of numbers that nobody has
+    yet, for each of `roles`: `MOST_AHEAD` of both. A token is the same whenever it is signed, as
+    long as neither the key nor the edition's dates change. Without a key there are none.
+    """
+    key = ctx.session.scalar(_PRESENT_KEY, {"edition": ctx.the_edition.id})
+    if key is None:
+        return []
+    signer = _Signer(key.public_bytes, _private(ctx, key))
+    waiting = ctx.session.execute(
+        sa.select(Badge.number, Badge.role)
+        .where(Badge.edition_id == ctx.the_edition.id, Badge.state == BadgeState.REQUESTED)
+        .order_by(Badge.number.desc())
+        .limit(MOST_AHEAD)
+    ).all()
+    last = ctx.session.scalars(
+        sa.select(Edition.last_badge_number).where(Edition.id == ctx.the_edition.id)
+    ).one()
+    nobodys = range(last + 1, last + 1 + MOST_AHEAD)
+    claims = {role: _claim(ctx, 0, role, key.number) for role in BadgeRole}
+    return [
+        TokenAhead(number, role, _token_ahead(replace(claims[role], badge=number), signer))
+        for number, role in (*reversed(waiting), *product(nobodys, roles))
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Signer:
+    """A key, the same for who keeps what it signed as long as its public half is."""
+
+    public: bytes
+    key: Ed25519PrivateKey = field(compare=False)
+
+
+@lru_cache(maxsize=8 * MOST_AHEAD)
+def _token_ahead(claim: tokens.Claim, signer: _Signer) -> str:
+    """Return a token, signed once a process: each gate asks for nearly the same, each minute."""
+    return tokens.sign(claim, signer.key)

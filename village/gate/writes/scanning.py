@@ -259,9 +259,12 @@ def _shortened(ctx: Context, code: str, *, locked: bool) -> tuple[Badge | None, 
     badge = _found(ctx, _NUMBER, number, locked=locked)
     if badge is None:
         return None, Refusal.UNKNOWN
-    if not (badge.token and compare_digest(tokens.short(badge.token), code)):
-        return None, Refusal.FORGED
-    return _signed(ctx, badge.token, locked=locked)
+    if badge.token and compare_digest(tokens.short(badge.token), code):
+        return _signed(ctx, badge.token, locked=locked)
+    if any(compare_digest(tokens.short(one), code) for one in badge.earlier_tokens):
+        is_good = badge.state is BadgeState.ISSUED
+        return badge, Refusal.REPLACED if is_good else _of_state(ctx, badge)
+    return None, Refusal.FORGED
 
 
 _REFUSALS = {
