@@ -47,7 +47,6 @@ JUDGES = {
     "systemd": bool(shutil.which("systemd-analyze")),
     "a bare machine": _may_unshare(),
     "an image": _may_build(),
-    "saxonche": importlib.util.find_spec("saxonche") is not None,
 }
 
 
