@@ -35,6 +35,7 @@ from village.core.runs.words import RunState
 from village.core.safe import Safe
 from village.core.tables import Base
 from village.editions.tables import Edition
+from village.engines.invoices import judging
 from village.extensions import db
 from village.jobs.running import perform
 
@@ -107,6 +108,16 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:
     """Give the files that are dear to set up to one process each."""
     return Scheduling(config, log)
+
+
+@pytest.fixture(autouse=True)
+def rules_unasked(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Issue invoices without asking the rules of EN 16931, which takes seconds: all keep them.
+
+    A test marked `own_process` asks. That each kind of invoice keeps them, the engine's show.
+    """
+    if request.node.get_closest_marker("own_process") is None:
+        monkeypatch.setattr(judging, "judge", lambda invoices: [() for _ in invoices])
 
 
 @pytest.fixture(scope="session")

@@ -54,7 +54,6 @@ JUDGES = {
     "a bare machine": _may_unshare(),
     "an image": _may_build(),
     "oidc-provider": _has_node_package("oidc-provider"),
-    "saxonche": importlib.util.find_spec("saxonche") is not None,
 }
 
 
