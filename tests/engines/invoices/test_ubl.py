@@ -68,6 +68,22 @@ def test_both_syntaxes_say_the_same(case):
         assert said(ubl, in_ubl) == said(cii, in_cii)
 
 
+def test_both_syntaxes_say_that_vat_is_due_at_issue_where_any_is():
+    found = {
+        case: (
+            b"<ram:DueDateTypeCode>5<" in build_cii(CASES[case]),
+            b"<cbc:DescriptionCode>3<" in build_ubl(CASES[case]),
+        )
+        for case in ("taxed on debits", "not taxed, on debits", "french")
+    }
+
+    assert found == {
+        "taxed on debits": (True, True),
+        "not taxed, on debits": (False, False),
+        "french": (False, False),
+    }
+
+
 def test_what_the_standard_has_no_room_for_is_none():
     with pytest.raises(ValueError, match="cannot be an electronic invoice"):
         build_ubl(invoice(currency="TND"))
