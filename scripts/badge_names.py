@@ -81,7 +81,7 @@ def main() -> int:
         )
         print(
             f"{sheet}: {len(people)} names, {cut} cut, {outside} outside;"
-            f" {forty} with a given name of 40 points and more, {small} below half their usual size"
+            f" {forty} with a given name of 40 points and more, {small} are told as small"
         )
         wrong += cut + outside
         if sheet == "a6":

@@ -8,7 +8,15 @@
   const EVERY = 10_000;
   const BATCH = 100;
   const TOKEN = 114;
+  const MOST_PHOTOS = 2000; // some 7 kB each
+  const PHOTOS_AT_ONCE = 40;
   const SHORT = 24; // the code of a badge that is too small for a token
+  // Where, in what the list says of a badge, its state stands, and by what its codes and its photo are known.
+  const STATE = 5;
+  const OF_CODE = 6;
+  const OF_SHORT = 8;
+  const OF_EARLIER = 9;
+  const OF_PHOTO = 10;
   const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
   const EPOCH = Date.UTC(2020, 0, 1);
   const COUNTED = ["welcome", "identity", "again", "left"];
@@ -63,6 +71,18 @@
     await Promise.all(keys.map((key) => settled(here.delete(key))));
   };
 
+  // Photos on badges, as small JPEG in base64, by what the list knows them by.
+  const PHOTOS = IDBKeyRange.bound(["photo"], ["photo", []]);
+  const photosKept = async () => (await settled((await store("kept")).getAllKeys(PHOTOS))).map(([, known]) => known);
+  const putPhotos = async (found) => {
+    const here = await store("kept", "readwrite");
+    await Promise.all(Object.entries(found).map(([known, jpeg]) => settled(here.put(jpeg, ["photo", known]))));
+  };
+  const forgetPhotos = async (which) => {
+    const here = await store("kept", "readwrite");
+    await Promise.all(which.map((known) => settled(here.delete(["photo", known]))));
+  };
+
   const device = async () => {
     const known = await kept("device");
     if (known) return known;
@@ -92,15 +112,19 @@
     if (!(await isSigned(said.key, bytes(snapshot.signature), content))) return null;
     const found = JSON.parse(snapshot.text);
     found.through = snapshot.through;
-    found.numbers = new Map(Object.entries(found.badges).map(([number, badge]) => [badge[0], number]));
+    const badges = Object.entries(found.badges);
+    found.numbers = new Map(badges.map(([number, badge]) => [badge[0], number]));
+    found.photos = badges.filter(([, badge]) => badge[OF_PHOTO]).map(([number, badge]) => [badge[OF_PHOTO], number]);
     return found;
   };
 
   const fetchList = async () => {
     const through = (await kept("sent")) ?? 0;
     const before = await settled((await store("kept")).getAllKeys(SEEN));
-    const answer = await fetch(said.snapshotUrl, { cache: "no-cache", redirect: "error" });
-    if (!answer.ok) return answer.status;
+    const answer = await fetch(said.snapshotUrl, { cache: "no-cache", redirect: "manual" });
+    if (answer.type === "opaqueredirect") await renewed(); // to the page on which one logs in
+    if (answer.status === 403) await forgetPhotos(await photosKept()); // no longer at the gate
+    if (!answer.ok) return;
     const snapshot = { ...(await answer.json()), through };
     const found = await read(snapshot);
     wrong = !found;
@@ -110,7 +134,23 @@
       await keep("synced", Date.now());
       await forgetSeen(before);
     }
-    return answer.status;
+  };
+
+  // The photos of the list, so many as a device may keep; what waits to be sent goes first.
+  const fetchPhotos = async () => {
+    const wanted = new Map(list.photos.slice(0, MOST_PHOTOS));
+    const here = await photosKept();
+    await forgetPhotos(here.filter((known) => !wanted.has(known)));
+    for (const known of here) wanted.delete(known);
+    const lacking = [...wanted.values()];
+    while (lacking.length) {
+      const some = lacking.splice(0, PHOTOS_AT_ONCE);
+      const answer = await fetch(`${said.photosUrl}?of=${some}`, { cache: "no-store", redirect: "error" });
+      if (!answer.ok) return;
+      await putPhotos(await answer.json());
+      await tell();
+      await upload();
+    }
   };
 
   // --- one scan, judged here
@@ -165,11 +205,6 @@
     if (days.length && !days.includes(today())) return "other_day";
     return isGood(list.hours[role] ?? []) ? "" : "other_hours";
   };
-
-  const STATE = 5;
-  const OF_CODE = 6;
-  const OF_SHORT = 8;
-  const OF_EARLIER = 9;
 
   // What is ours, but was issued since the list came: of who was to have a badge then, all but that is known.
   const ofNewer = (number, role, isRehearsal) => {
@@ -259,6 +294,15 @@
     return { verdict: isSure ? "welcome" : "identity", isNew };
   };
 
+  const withPhoto = async (made, known) => {
+    const photo = known && (await kept(["photo", known]));
+    if (!photo) return made;
+    const picture = document.querySelector("template[data-photo]").content.firstElementChild.cloneNode(true);
+    picture.src = `data:image/jpeg;base64,${photo}`;
+    made.querySelector(".verdict-shape").after(picture);
+    return made;
+  };
+
   const shown = ({ verdict, refusal, since, isSure, isNew }, number) => {
     const asked = isNew ? "newer" : "identity";
     const named = { refused: `refused-${refusal}`, identity: asked, allowed: isSure ? "allowed" : asked };
@@ -304,7 +348,7 @@
       number: found.number ?? "",
     });
     await tell();
-    return shown(result, found.number);
+    return withPhoto(shown(result, found.number), list.badges[found.number]?.[OF_PHOTO]);
   };
 
   // --- a name, searched in the list with typing errors forgiven, as the server does
@@ -382,6 +426,7 @@
   const renewed = async () => {
     const answer = await fetch(said.tokenUrl, { cache: "no-store" });
     ended = answer.status === 401;
+    if (ended) await forgetPhotos(await photosKept());
     if (!answer.ok) return false;
     const { csrf_token: token } = await answer.json();
     for (const one of document.querySelectorAll("[name=csrf_token]")) one.value = token;
@@ -416,6 +461,8 @@
     if (ended) text = said.ended;
     if (wrong) text = said.false;
     line.textContent = text.replace("{count}", count);
+    const total = list?.photos.length;
+    if (total) line.textContent += ` · ${said.photos.replace("{count}", (await photosKept()).length).replace("{total}", total)}`;
     line.dataset.count = count;
     line.hidden = false;
   };
@@ -427,7 +474,10 @@
     try {
       await upload();
       const [at, sent] = [(await kept("synced")) ?? 0, (await kept("sent")) ?? 0];
-      if (!list || Date.now() - at >= MINUTE || list.through !== sent) await fetchList();
+      if (!list || Date.now() - at >= MINUTE || list.through !== sent) {
+        await fetchList();
+        if (list && !ended && !wrong) await fetchPhotos();
+      }
     } catch {
       // No network: the log waits.
     } finally {

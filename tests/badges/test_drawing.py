@@ -181,6 +181,14 @@ def test_small_and_strange_names_are_told_before_badges_are_issued(organiser, pe
     ]
 
 
+def test_small_names_are_told_of_badges_that_wait_alone(organiser, people):
+    people[0].name, people[1].name, people[2].name = "Abderrahmane", "W" * 20, "𒀭"
+    issuing.issue(organiser, people[1:2])
+
+    assert drawing.small(organiser, people) == {people[0].reference: 37}
+    assert drawing.small(organiser, people[1:2]) == {}
+
+
 def test_specimens_show_the_longest_names_and_made_up_ones(organiser, people):
     found = drawing.specimens(organiser)
 

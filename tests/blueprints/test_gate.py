@@ -1,5 +1,6 @@
 """The gate's pages: scanned and typed codes, the station, and who may look at people."""
 
+import base64
 import io
 import re
 import uuid
@@ -391,7 +392,12 @@ def test_the_verdict_shows_the_photo_that_is_on_the_badge(app, client, ctx, badg
     page = shown(client.get(f"{base}/gate/?scan={event}"))
     photo = client.get(f"{base}/gate/scans/{event}/photo.jpg")
     nobody = client.get(f"{base}/gate/scans/{uuid.uuid4()}/photo.jpg")
+    small = client.get(f"{base}/gate/photos.json?of={badge.number},0,,x,{'9' * 40}")
 
     assert "verdict-photo" not in before
     assert f'src="{base}/gate/scans/{event}/photo.jpg"' in page
     assert (photo.mimetype, photo.data[:2], nobody.status_code) == ("image/jpeg", b"\xff\xd8", 404)
+    [(known, kept)] = small.json.items()
+    assert known == badge.photo.sha256[:24]
+    assert base64.b64decode(kept).startswith(b"\xff\xd8")
+    assert small.headers["Cache-Control"] == "no-store"

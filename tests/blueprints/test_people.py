@@ -233,10 +233,16 @@ def test_an_organiser_gives_a_speaker_a_badge_once(ctx, office, url):
 
 
 def test_names_that_print_small_are_told_before_they_are_issued(ctx, office, url, badge):
-    badge.name = "W" * 20
+    badge.name = "Abderrahmane"
     ctx.session.commit()
+    said = "The name is only 37 points high."
+    of_exhibitor = f"{url}/of/{badge.application.reference}"
 
     page = office.get(f"{url}/longest").text
+    lists = [said in office.get(one).text for one in (f"{url}/", of_exhibitor)]
+    office.post(f"{of_exhibitor}/issue")
+    after = [said in office.get(one).text for one in (f"{url}/", of_exhibitor)]
 
     assert "1 badge to look at before it is issued:" in page
-    assert "The name is only 13 points high." in page
+    assert said in page
+    assert (lists, after) == ([True, True], [False, False])

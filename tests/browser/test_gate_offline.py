@@ -1,18 +1,23 @@
 """The gate without network: it judges by its signed list, keeps its log, sends it later."""
 
+import io
 import json
 from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
+from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser import site
 from tests.gate.cases import REENTRY, ZONES
+from village.badges.tables import Badge
 from village.badges.writes import issuing
+from village.core.files import stored
 from village.editions.tables import Edition
 from village.editions.words.badges import BadgeRole
 from village.engines.documents import tokens
+from village.engines.documents.photo import SMALL
 from village.extensions import db
 from village.web.context import job_context
 
@@ -235,6 +240,66 @@ def test_a_list_that_we_did_not_sign_is_not_taken(base, opened):
     page.goto(base + GATE)
 
     expect(page.locator(SYNC)).to_contain_text("pas signée")
+
+
+@pytest.fixture
+def photographed(issued, database, demo_folder):
+    """Return the code of a badge that has a photo until the test is over."""
+    [code, *_others], _engine = issued
+    out = io.BytesIO()
+    Image.new("RGB", (425, 543), "#225588").save(out, "JPEG")
+
+    def show(picture):
+        with site.inside(site.settings(database, demo_folder)):
+            badge = db.session.scalars(sa.select(Badge).where(Badge.token == code)).one()
+            put = stored.put(job_context(), "me.jpg", picture, "image/jpeg") if picture else None
+            badge.photo = put
+            db.session.commit()
+
+    show(out.getvalue())
+    yield code
+    show(b"")
+
+
+#: What the browser keeps of the gate: keys of its notes, and whether the page is kept.
+KEPT = """async () => {
+  const settled = (asked) =>
+    new Promise((resolve) => (asked.onsuccess = () => resolve(asked.result)));
+  const [{ name }] = await indexedDB.databases();
+  const store = (await settled(indexedDB.open(name))).transaction("kept").objectStore("kept");
+  return [(await settled(store.getAllKeys())).map(String).sort(), await caches.has("gate")];
+}"""
+
+
+def test_photos_are_shown_without_network_and_gone_with_who_logs_out(
+    base, opened, complaints, photographed
+):
+    context = opened(locale="fr")
+    page = at_the_gate(context, base)
+    expect(page.locator(SYNC)).to_contain_text("photos gardées ici : 1 sur 1")
+
+    context.set_offline(True)
+    scan(page, photographed)
+    photo = page.locator(f"{VERDICT} .verdict-photo")
+    expect(photo).to_be_visible()
+    width = photo.evaluate("async (one) => { await one.decode(); return one.naturalWidth; }")
+    with_photo, _has_page = page.evaluate(KEPT)
+    session = context.cookies()
+    context.clear_cookies()  # as where the session is ended elsewhere
+    context.set_offline(False)
+    expect(page.locator(SYNC)).to_contain_text("session")
+    without = page.evaluate(KEPT)[0]
+    complaints.clear()  # the browser's own words on requests without network
+    context.add_cookies(session)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator(SYNC)).to_have_attribute("data-count", "0")
+    page.locator("[data-forget-drafts]").first.evaluate("(form) => form.requestSubmit()")
+    page.wait_for_url(lambda url: "/gate/" not in url)
+
+    assert width == SMALL[0]
+    assert [key for key in with_photo if key.startswith("photo,")]
+    assert [key for key in without if key.startswith(("photo,", "snapshot"))] == ["snapshot"]
+    assert page.evaluate(KEPT) == [["device", "sent"], False]
 
 
 @pytest.fixture

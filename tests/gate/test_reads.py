@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import io
 import json
 import uuid
 from dataclasses import replace
@@ -10,6 +11,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 from cryptography.exceptions import InvalidSignature
+from PIL import Image
 
 from tests import factories
 from tests.conftest import acting
@@ -22,6 +24,7 @@ from village.core.context import Context
 from village.core.permissions import Role
 from village.editions import BadgeRole
 from village.engines.documents import tokens
+from village.engines.documents.photo import SMALL
 from village.gate import reads
 from village.gate.reads import GateBar
 from village.gate.words import Delay, GateDelays
@@ -127,10 +130,42 @@ def test_a_snapshot_has_the_fingerprints_of_codes_that_were_replaced(ctx, gate, 
     ctx.the_edition.ends_on += timedelta(days=1)
     issuing.sign_again(organiser)
 
-    *_others, earlier = json.loads(reads.snapshot(gate))["badges"][str(badge.number)]
+    earlier = json.loads(reads.snapshot(gate))["badges"][str(badge.number)][9]
 
     assert earlier[1] == fingerprint(old)
     assert fingerprint(badge.token) not in earlier
+
+
+def photo():
+    out = io.BytesIO()
+    Image.effect_noise((900, 1100), 60).convert("RGB").save(out, "JPEG")
+    return out.getvalue()
+
+
+def test_gates_keep_small_photos_of_issued_badges(ctx, gate, organiser):
+    shown, gone, bare = (admitted(ctx, name) for name in ("Salma Berrada", "Amine Alami", "Nora"))
+    for badge in (shown, gone):
+        issuing.set_photo(organiser, badge, photo())
+    issuing.revoke(organiser, gone)
+
+    listed = json.loads(reads.snapshot(gate))["badges"]
+    known = [listed[str(one.number)][10] for one in (shown, gone, bare)]
+    found = reads.photos(gate, [shown.number, gone.number, bare.number, 4_000_000])
+    [small] = found.values()
+
+    assert known == [shown.photo.sha256[:24], "", ""]
+    assert list(found) == known[:1]
+    assert len(small) < 8_000  # of noise, which no JPEG makes small
+    with Image.open(io.BytesIO(small)) as picture:
+        assert (picture.size, picture.format) == (SMALL, "JPEG")
+
+
+def test_a_photo_that_is_missing_is_left_out(ctx, gate, organiser):
+    badge = admitted(ctx)
+    issuing.set_photo(organiser, badge, photo())
+    gate.storage.drop(badge.photo.sha256)
+
+    assert reads.photos(gate, [badge.number]) == {}
 
 
 def test_people_of_who_withdrew_are_said_to_have(ctx, gate, organiser):

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -30,9 +31,12 @@ from village.billing import holds
 from village.contracts import contracts
 from village.core.audit.tables import AuditEntry
 from village.core.context import Context
+from village.core.errors import FileMissing
+from village.core.files.tables import StoredFile
 from village.core.searching import answers, words
 from village.editions import BadgeRole, Reentry
 from village.engines.documents import tokens
+from village.engines.documents.photo import small_photo
 from village.gate.words import (
     Delay,
     GateBar,
@@ -60,10 +64,10 @@ def snapshot(ctx: Context) -> str:
 
     Hours are those in which badges of a role are good. Of a badge: reference, name, organisation,
     role, days, state, the fingerprint of its code, the name in Arabic, the fingerprint of its
-    short code, and those of its codes that were replaced. Of the next badges that will be issued:
-    the fingerprints of the short codes that they will have, with their roles. Who came today is
-    said only where a badge comes in once a day. Of a zone: the roles that it is open to; a code has
-    the place of its role among all roles.
+    short code, those of its codes that were replaced, and by what its photo is known. Of the next
+    badges that will be issued: the fingerprints of the short codes that they will have, with their
+    roles. Who came today is said only where a badge comes in once a day. Of a zone: the roles that
+    it is open to; a code has the place of its role among all roles.
     """
     edition = ctx.the_edition
     keys = ctx.session.execute(
@@ -77,8 +81,9 @@ def snapshot(ctx: Context) -> str:
         sa.select(
             Badge.number, Badge.reference, Badge.name, Badge.organisation_name, Badge.role,
             Badge.days, Badge.state, Badge.token, Badge.name_ar, Badge.application_id,
-            Badge.earlier_tokens,
+            Badge.earlier_tokens, StoredFile.sha256,
         )
+        .outerjoin(Badge.photo)
         .where(Badge.edition_id == edition.id)
         .order_by(Badge.number)
     )  # fmt: skip
@@ -99,6 +104,7 @@ def snapshot(ctx: Context) -> str:
                 one.name_ar,
                 _fingerprint(tokens.short(one.token)) if one.token else "",
                 [_fingerprint(code) for token in one.earlier_tokens for code in _codes(token)],
+                _photo(one.sha256) if one.state is BadgeState.ISSUED else "",
             ]
             for one in badges
         },
@@ -141,6 +147,32 @@ def _ahead(ctx: Context) -> dict[int, dict[str, BadgeRole]]:
     for one in issuing.tokens_ahead(ctx, sorted(roles | {BadgeRole.VISITOR})):
         found.setdefault(one.number, {})[_fingerprint(tokens.short(one.token))] = one.role
     return found
+
+
+def photos(ctx: Context, numbers: Collection[int]) -> dict[str, bytes]:
+    """Return small photos of issued badges, by what the list that gates keep knows them by.
+
+    Those that are not there any more are left out.
+    """
+    rows = ctx.session.scalars(
+        sa.select(StoredFile.sha256)
+        .join(Badge, Badge.photo_id == StoredFile.id)
+        .where(
+            Badge.edition_id == ctx.the_edition.id,
+            Badge.state == BadgeState.ISSUED,
+            Badge.number.in_(numbers),
+        )
+        .order_by(Badge.number)
+    )
+    found = {}
+    for sha256 in rows:
+        with suppress(FileMissing):
+            found[_photo(sha256)] = small_photo(ctx.storage.get(sha256))
+    return found
+
+
+def _photo(sha256: str | None) -> str:
+    return (sha256 or "")[:_FINGERPRINT]
 
 
 def _codes(token: str) -> tuple[str, str]:

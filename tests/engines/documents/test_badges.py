@@ -19,7 +19,7 @@ from tests.pdf import pages as pages_of
 from tests.pdf import text as text_of
 from village.engines.documents import tokens
 from village.engines.documents.badge_data import BackData
-from village.engines.documents.badge_design import Box
+from village.engines.documents.badge_design import GIVEN_LEAST, Box
 from village.engines.documents.badge_layout import (
     PlacedLine,
     card_for,
@@ -251,12 +251,16 @@ def test_an_arabic_edition_reads_the_arabic_name_first_from_the_right():
     assert card.code.x == pytest.approx(6 * MM)
 
 
-def test_names_set_much_smaller_are_told_before_they_are_printed():
-    card = SHEETS["a6"].badge
+@pytest.mark.parametrize("sheet", ["a6", "cr80", "label"])
+def test_names_set_smaller_than_wished_are_told_before_they_are_printed(sheet):
+    names = ("Salma Berrada", "Abderrahmane Tazi", "W" * 20)
+    people = [badge(at, name=name) for at, name in enumerate(names)]
 
-    found = list(small_names([badge(), badge(2, name="W" * 20)], card, EDITION))
+    found = [(one.at, one.size) for one in small_names(people, SHEETS[sheet].badge, EDITION)]
 
-    assert [(one.at, one.size < 26) for one in found] == [(1, True)]
+    assert [at for at, _size in found] == [1, 2]
+    assert all(size < GIVEN_LEAST for _at, size in found)
+    assert found[0][1] > 30  # below the wish, and still large
 
 
 def with_back() -> EditionData:

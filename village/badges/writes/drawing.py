@@ -134,7 +134,7 @@ def _joined(documents: Sequence[bytes]) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class PrintWarning:
-    """A badge that cannot be printed, or whose name is much smaller than usual.
+    """A badge that cannot be printed, or whose name is smaller than wished.
 
     Attributes:
         texts: what keeps it from being printed; empty where it can be.
@@ -148,15 +148,22 @@ class PrintWarning:
 
 def warnings(ctx: Context, badges: Sequence[Badge], sheet: str) -> list[PrintWarning]:
     """Return what an organiser should know of badges before they are issued."""
-    edition = edition_data(ctx)
+    edition = EditionData("", languages=tuple(ctx.the_edition.languages))  # all that names go by
     found = []
-    for badge, data in zip(badges, data_of(ctx, badges), strict=True):
+    for badge, data in zip(badges, data_of(ctx, badges, with_photos=False), strict=True):
         card = SHEETS[sheet_of(ctx, badge.role, sheet)].badge
         if texts := undrawable([data], sheet_of(ctx, badge.role, sheet)):
             found.append(PrintWarning(badge, texts=texts[0]))
         elif small := next(small_names([data], card, edition), None):
             found.append(PrintWarning(badge, points=int(small.size)))
     return found
+
+
+def small(ctx: Context, badges: Sequence[Badge]) -> dict[str, int]:
+    """Return at how many points names are set, by reference: of those that wait to be issued."""
+    waiting = [badge for badge in badges if badge.state is BadgeState.REQUESTED]
+    found = warnings(ctx, waiting, OWN_SHEET) if waiting else []
+    return {one.badge.reference: one.points for one in found if one.points}
 
 
 def specimens(ctx: Context) -> list[str]:
@@ -176,7 +183,7 @@ def specimens(ctx: Context) -> list[str]:
     ]
 
 
-def data_of(ctx: Context, badges: Sequence[Badge]) -> list[BadgeData]:
+def data_of(ctx: Context, badges: Sequence[Badge], *, with_photos: bool = True) -> list[BadgeData]:
     """Return what the drawings of badges show, in the edition's main language."""
     lang = as_language(ctx.the_edition.languages[0])
     asked = ctx.the_edition.badge_settings
@@ -189,7 +196,7 @@ def data_of(ctx: Context, badges: Sequence[Badge]) -> list[BadgeData]:
 
     def drawing_of(badge: Badge) -> BadgeData:
         organisation = badge.application.organisation if badge.application else None
-        photo = badge.photo if BadgeField.PHOTO in asked.shows else None
+        photo = badge.photo if with_photos and BadgeField.PHOTO in asked.shows else None
         number = stands.get(badge.application_id or 0)
         stand = word("stand_number", lang, number=number) if number else ""
         country = territories.get(organisation.country, "") if organisation else ""

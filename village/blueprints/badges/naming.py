@@ -8,7 +8,7 @@ from flask_babel import ngettext
 from village.applications.tables import Application
 from village.badges import reads as badge_reads
 from village.badges.words import WORK_PASSES, PersonFault
-from village.badges.writes import issuing, naming, quotas
+from village.badges.writes import drawing, issuing, naming, quotas
 from village.blueprints.badges import bp
 from village.blueprints.badges.forms import ExhibitorPersonForm, GivenForm, PeopleForm, PersonForm
 from village.core.errors import AlreadyNamed, IllegalTransition, PriceNotAgreed, TextNotDrawable
@@ -155,6 +155,7 @@ def _people(application: Application, form: ExhibitorPersonForm) -> str:
         application=application,
         badges=badges,
         faulty=issuing.unprintable(badges),
+        small=drawing.small(ctx, badges),
         quota=quotas.of(ctx, application),
         passes={one.value: quotas.of(ctx, application, one).free for one in WORK_PASSES},
         form=form,

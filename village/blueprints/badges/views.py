@@ -9,7 +9,7 @@ from flask_babel import ngettext
 
 from village.badges import reads as badge_reads
 from village.badges.words import BadgeState
-from village.badges.writes import issuing, naming
+from village.badges.writes import drawing, issuing, naming
 from village.blueprints.badges import bp
 from village.blueprints.badges.printing import pdf
 from village.core import runs
@@ -52,6 +52,7 @@ def index() -> ResponseReturnValue:
         sheets=sheets(),
         keys=badge_reads.keys(ctx),
         faulty=issuing.unprintable(listed),
+        small=drawing.small(ctx, listed),
         result=_result(ctx, request.args.get("run", "")),
         runs=[seen(run) for run in _open_runs(ctx)],
     )

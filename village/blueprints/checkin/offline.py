@@ -1,5 +1,7 @@
 """The gate without network: what it needs, how its scans come in, what contradicts itself."""
 
+import base64
+import re
 import uuid
 from collections.abc import Mapping
 from contextlib import suppress
@@ -26,7 +28,10 @@ from village.web.transaction import commits
 
 #: So many scans come in with one request.
 MOST_EVENTS = 200
+#: So many photos go out with one answer.
+MOST_PHOTOS = 40
 _LONGEST_GATE = 40
+_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 @bp.get("/manifest.webmanifest")
@@ -67,6 +72,17 @@ def snapshot() -> ResponseReturnValue:
     answer.add_etag()
     answer.headers["Cache-Control"] = "private, no-cache"
     return answer.make_conditional(request)
+
+
+@bp.get("/photos.json")
+@requires(P.CHECK_IN)
+def photos() -> ResponseReturnValue:
+    """Give small photos of the badges whose numbers are asked for, for devices to keep."""
+    asked = (one for one in request.args.get("of", "").split(",") if _NUMBER.fullmatch(one))
+    found = reads.photos(context(), [int(one) for one in islice(asked, MOST_PHOTOS)])
+    answer = jsonify({known: base64.b64encode(jpeg).decode() for known, jpeg in found.items()})
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 @bp.post("/events")

@@ -148,6 +148,10 @@ def _box(x: float, y: float, width: float, height: float) -> Box:
     return Box(x * MM, y * MM, width * MM, height * MM)
 
 
+#: A given name is wished at so many points at the least: it is read from across an aisle.
+GIVEN_LEAST = 40
+
+
 def _given(size: float, *, least: float = 0) -> TextStyle:
     return TextStyle("given", size, 6, 2, strong=True, leading=1.15, least=least)
 
@@ -199,7 +203,9 @@ A6 = Card(
         ),
     ),
     own=(
-        TextZone(_box(6, 69, 93, 60), (_before(20), _given(52, least=40), *_rest(25, 22, 15))),
+        TextZone(
+            _box(6, 69, 93, 60), (_before(20), _given(52, least=GIVEN_LEAST), *_rest(25, 22, 15))
+        ),
         TextZone(_box(6, 19, 47, 47), _facts(20, 10.5), Align.LEFT, _box(36, 19, 18, 47)),
     ),
     code=_box(57, 24, 42, 42),

@@ -9,7 +9,13 @@ from operator import attrgetter, itemgetter, mul
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from village.engines.documents.badge_data import BadgeData, EditionData
-from village.engines.documents.badge_design import Box, Card, TextStyle, TextZone
+from village.engines.documents.badge_design import (
+    GIVEN_LEAST,
+    Box,
+    Card,
+    TextStyle,
+    TextZone,
+)
 from village.engines.documents.badge_names import parted
 from village.engines.documents.dates import days
 from village.engines.documents.drawable import DrawingFault, boxed, fault_of, missing
@@ -25,7 +31,7 @@ _SHARES = {Align.LEFT: 0.0, Align.CENTRE: 0.5, Align.RIGHT: 1.0}
 #: The fields of a badge that may say what no face can draw or no size can hold.
 _FIELDS = ("name", "name_ar", "organisation", "stand", "country", "days", "zones")
 _TEXTS: Callable[[BadgeData], tuple[str, ...]] = attrgetter(*_FIELDS)
-#: Below this share of its full size, a name is told before badges are issued.
+#: Below this share of its full size, a family name is told before badges are issued.
 _SMALL = 0.5
 #: So much smaller than all together the other texts may become where one keeps its least size.
 _MAKE_ROOM = 0.7
@@ -69,7 +75,7 @@ class TextBlock(NamedTuple, Generic[L]):
 
 @dataclass(frozen=True, slots=True)
 class SmallName:
-    """A name that is set much smaller than usual; `at` counts the badges from 0."""
+    """A name that is set smaller than wished; `at` counts the badges from 0."""
 
     at: int
     size: float
@@ -311,13 +317,20 @@ def _too_long(badge: BadgeData, card: Card) -> list[str]:
 def small_names(
     badges: Sequence[BadgeData], card: Card, edition: EditionData
 ) -> Iterator[SmallName]:
-    """Yield the names set at less than half of their usual size; badges are without `faults`."""
-    usual = {style.field: style.size for zone in card.own for style in zone.styles}
+    """Yield the names that are smaller than wished; badges are without `faults`.
+
+    Of a given name `GIVEN_LEAST` points are wished, of a family name half of its usual size.
+    """
+    wished = {
+        style.field: GIVEN_LEAST if style.field == "given" else style.size * _SMALL
+        for zone in card.own
+        for style in zone.styles
+    }
     for at, badge in enumerate(badges):
         sizes = [
             line.size
             for line in laid_out(badge, edition, card)
-            if line.field in ("given", "family") and line.size < usual[line.field] * _SMALL
+            if line.field in ("given", "family") and line.size < wished[line.field]
         ]
         if sizes:
             yield SmallName(at, min(sizes))

@@ -13,6 +13,11 @@ _SMALLEST_SIDE = 120
 _QUALITY = 82
 
 
+#: At this size a photo is kept by gates for when there is no network: some 5 kB.
+SMALL = (170, 217)
+_SMALL_QUALITY = 60
+
+
 class PhotoRefused(ValueError):
     """The picture cannot be a badge's photo; the message says why, as a short code."""
 
@@ -33,6 +38,13 @@ def badge_photo(data: bytes) -> bytes:
         raise PhotoRefused("format") from None
 
 
+def small_photo(photo: bytes) -> bytes:
+    """Return a badge's photo, as `badge_photo` made it, so small that a gate can keep many."""
+    with Image.open(io.BytesIO(photo), formats=["JPEG"]) as found:
+        found.draft("RGB", SMALL)
+        return _written(found.convert("RGB").resize(SMALL), _SMALL_QUALITY)
+
+
 def _made(data: bytes) -> bytes:
     with Image.open(io.BytesIO(data), formats=["JPEG"]) as found:
         width, height = found.size
@@ -43,7 +55,11 @@ def _made(data: bytes) -> bytes:
         found.draft("RGB", (2 * WIDTH, 2 * HEIGHT))  # decoded no larger than needed
         upright = ImageOps.exif_transpose(found) or found
         cut = ImageOps.fit(upright.convert("RGB"), (WIDTH, HEIGHT), centering=(0.5, 0.35))
-    cut.info.clear()  # Pillow would write the file's comment again
+    return _written(cut, _QUALITY)
+
+
+def _written(picture: Image.Image, quality: int) -> bytes:
+    picture.info.clear()  # Pillow would write the file's comment again
     out = io.BytesIO()
-    cut.save(out, "JPEG", quality=_QUALITY, optimize=True)
+    picture.save(out, "JPEG", quality=quality, optimize=True)
     return out.getvalue()
