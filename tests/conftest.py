@@ -17,7 +17,7 @@ from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import Session
 from xdist.remote import Producer
 
-from tests import effort, factories, second_opinions
+from tests import effort, factories, second_opinions, static_files
 from tests.client import PageCheckingClient, refuse_locks, watch_uncommitted
 from tests.databases import copy_of, migrated
 from tests.measuring import Measuring
@@ -37,6 +37,7 @@ from village.core.tables import Base
 from village.editions.tables import Edition
 from village.extensions import db
 from village.jobs.running import perform
+from village.web import static
 
 effort.load_profiles()
 
@@ -124,6 +125,14 @@ def compiled(run_folder: Path) -> FileSystemBytecodeCache:
     return FileSystemBytecodeCache(str(folder))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def compress_once(run_folder: Path) -> Iterator[None]:
+    """Let the applications of this run share the work of compressing static files."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(static, "built", static_files.copying(run_folder / "static"))
+        yield
+
+
 @pytest.fixture(scope="session")
 def server_folder(run_folder: Path) -> Path:
     """Return the folder of this run's database server, one for all processes of the run."""
@@ -152,7 +161,9 @@ def migrated_url(server_folder: Path) -> str:
     """Return the address of a migrated database that holds nothing, and that nobody writes to."""
 
     def settings(url: str) -> Configuration:
-        return Configuration(env="test", database_url=url, secret_key=SECRET)
+        return Configuration(
+            env="test", database_url=url, secret_key=SECRET, data_dir=server_folder
+        )
 
     return migrated(server_folder, settings)
 
