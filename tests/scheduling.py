@@ -7,9 +7,11 @@ from xdist.scheduler import LoadScopeScheduling
 
 # The groups of pytest-xdist 3.8 have no effect under pytest 9.2: they change a test's old name.
 
-#: What these need (a whole installation; a browser and a copy of the demo) is dear to set up,
-#: and a test of theirs may wait for long: they begin.
-FIRST = ("tests/faults/", "tests/test_first_hour.py", "tests/browser/")
+#: What these need (a whole installation; a browser and a copy of the demo; every source read) is
+#: dear to set up, and a test of theirs may wait for long: they begin.
+FIRST = (
+    "tests/faults/", "tests/test_first_hour.py", "tests/browser/", "tests/test_architecture.py",
+)  # fmt: skip
 #: Each test of these asks every page, and shares nothing with the next.
 SWEEPS = (
     "tests/blueprints/test_access_matrix.py",
