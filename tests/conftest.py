@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ from tests.scheduling import Scheduling, in_one_language, put_first
 from village import create_app
 from village.accounts.writes import passwords
 from village.board import actors
+from village.cli import app as commands
 from village.config import Configuration
 from village.core.actor import Actor
 from village.core.context import Context
@@ -130,6 +132,14 @@ def compress_once(run_folder: Path) -> Iterator[None]:
     """Let the applications of this run share the work of compressing static files."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(static, "built", static_files.copying(run_folder / "static"))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def command_applications() -> Iterator[None]:
+    """Let commands of the same settings share an application: to make it is most of their work."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(commands, "create_app", cache(create_app))
         yield
 
 
