@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import Session
 from xdist.remote import Producer
 
-from tests import effort, factories, second_opinions
+from tests import effort, factories, second_opinions, static_files
 from tests.client import PageCheckingClient, refuse_locks, watch_uncommitted
 from tests.databases import copy_of, migrated
 from tests.measuring import Measuring
@@ -25,6 +26,7 @@ from tests.scheduling import Scheduling, in_one_language, put_first
 from village import create_app
 from village.accounts.writes import passwords
 from village.board import actors
+from village.cli import app as commands
 from village.config import Configuration
 from village.core.actor import Actor
 from village.core.context import Context
@@ -38,6 +40,7 @@ from village.editions.tables import Edition
 from village.engines.invoices import judging
 from village.extensions import db
 from village.jobs.running import perform
+from village.web import static
 
 effort.load_profiles()
 
@@ -135,6 +138,22 @@ def compiled(run_folder: Path) -> FileSystemBytecodeCache:
     return FileSystemBytecodeCache(str(folder))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def compress_once(run_folder: Path) -> Iterator[None]:
+    """Let the applications of this run share the work of compressing static files."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(static, "built", static_files.copying(run_folder / "static"))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def command_applications() -> Iterator[None]:
+    """Let commands of the same settings share an application: to make it is most of their work."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(commands, "create_app", cache(create_app))
+        yield
+
+
 @pytest.fixture(scope="session")
 def server_folder(run_folder: Path) -> Path:
     """Return the folder of this run's database server, one for all processes of the run."""
@@ -163,7 +182,9 @@ def migrated_url(server_folder: Path) -> str:
     """Return the address of a migrated database that holds nothing, and that nobody writes to."""
 
     def settings(url: str) -> Configuration:
-        return Configuration(env="test", database_url=url, secret_key=SECRET)
+        return Configuration(
+            env="test", database_url=url, secret_key=SECRET, data_dir=server_folder
+        )
 
     return migrated(server_folder, settings)
 

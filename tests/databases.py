@@ -75,8 +75,8 @@ def empty_database(url: str, name: str) -> Iterator[str]:
 
 @contextmanager
 def _once(folder: Path, what: str) -> Iterator[bool]:
-    """Let one process at a time in; say whether it is the first, and so has it to do."""
-    with (folder / "preparing").open("ab") as lock:
+    """Let one process at a time in; say whether it is the first, and so has to do it."""
+    with (folder / f"{what}.lock").open("ab") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         done = folder / what
         yield not done.exists()

@@ -48,6 +48,15 @@ def bind(session: Session, persistence: str = "commit") -> None:
         made._meta.sqlalchemy_session_persistence = persistence
 
 
+def keep() -> None:
+    """Write what was added as the rows of factories are written: for all, or for one test."""
+    session = BaseFactory._meta.sqlalchemy_session
+    if BaseFactory._meta.sqlalchemy_session_persistence == "commit":
+        session.commit()
+    else:  # a commit would let all that was read be asked for again
+        session.flush()
+
+
 def _subclasses(parent: type) -> list[Any]:
     return [parent, *(deep for child in parent.__subclasses__() for deep in _subclasses(child))]
 
@@ -70,7 +79,7 @@ def receive(application: Application) -> None:
             sha256=fingerprint(content),
         )
     )
-    session.commit()
+    keep()
 
 
 def pavilion_of(country: str, edition: Edition) -> str | None:
@@ -320,7 +329,7 @@ class AssignmentFactory(BaseFactory):
             self.scores.append(Score(criterion_id=criterion.id, mark=mark))
         self.saved_at = self.completed_at = LONG_AGO
         self.application.edition.marks_given = True
-        AssignmentFactory._meta.sqlalchemy_session.commit()
+        keep()
 
 
 class ConflictFactory(BaseFactory):

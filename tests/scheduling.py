@@ -7,21 +7,29 @@ from xdist.scheduler import LoadScopeScheduling
 
 # The groups of pytest-xdist 3.8 have no effect under pytest 9.2: they change a test's old name.
 
-#: What these need (a whole installation; a browser and a copy of the demo) is dear to set up,
-#: and a test of theirs may wait for long: each file runs in one process, before all others.
-WHOLE = ("tests/faults/", "tests/test_first_hour.py", "tests/browser/")
+#: What these need (a whole installation; a browser and a copy of the demo; every source read) is
+#: dear to set up, and a test of theirs may wait for long: they begin.
+FIRST = (
+    "tests/faults/", "tests/test_first_hour.py", "tests/browser/", "tests/test_architecture.py",
+)  # fmt: skip
+#: Each test of these asks every page, and shares nothing with the next.
+SWEEPS = (
+    "tests/blueprints/test_access_matrix.py",
+    "tests/blueprints/test_recusal.py",
+    "tests/blueprints/test_two_editions.py",
+)
 
 
 class Scheduling(LoadScopeScheduling):
-    """Keeps the dear files whole; every other test goes to the process that is free first."""
+    """Keeps a file whole, so that what its tests share is made once, but for the sweeps."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return nodeid.partition("::")[0] if nodeid.startswith(WHOLE) else nodeid
+        return nodeid if nodeid.startswith(SWEEPS) else nodeid.partition("::")[0]
 
 
 def put_first(items: list[pytest.Item]) -> None:
-    """Move the dear files to the front; the rest stays in its order."""
-    items.sort(key=lambda item: [not item.nodeid.startswith(folder) for folder in WHOLE])
+    """Move the files that take longest to the front; the rest stays in its order."""
+    items.sort(key=lambda item: [not item.nodeid.startswith(folder) for folder in FIRST])
 
 
 def in_one_language(items: list[pytest.Item]) -> list[pytest.Item]:

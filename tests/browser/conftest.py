@@ -48,7 +48,7 @@ def own_base(
 
 @pytest.fixture(scope="module")
 def worker(database: str, demo_folder: Path) -> Iterator[None]:
-    """Let a job worker run on the module's copy of the demo."""
+    """Let runs be worked off on the module's copy of the demo."""
     with site.working(database, demo_folder):
         yield
 

@@ -1,7 +1,6 @@
 """The demo on a loopback server and a Chromium to look at it: for tests, pictures and axe."""
 
 import atexit
-import os
 import re
 import shutil
 import subprocess
@@ -32,11 +31,14 @@ from village.accounts.tables import Membership, User
 from village.board import editions
 from village.config import ROOT, Configuration
 from village.core.permissions import Role
+from village.core.runs.tables import Run
+from village.core.runs.words import RunState
 from village.demo import loader, source
 from village.editions.tables import Edition
 from village.editions.words.file.archive import read_path
 from village.editions.words.file.reading import read_files
 from village.extensions import db
+from village.jobs.running import perform
 from village.web.context import job_context
 
 EDITION = "CSC24"
@@ -235,24 +237,28 @@ def _let_end(engine: sa.Engine, seconds: int = 10) -> None:
 
 @contextmanager
 def working(url: str, folder: Path) -> Iterator[None]:
-    """Run the job worker on a database, a process of its own as in an installation."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "village", "worker"],
-        cwd=ROOT,
-        env={
-            **os.environ,
-            "VILLAGE_ENV": "test",
-            "VILLAGE_DATABASE_URL": url,
-            "VILLAGE_SECRET_KEY": SECRET,
-            "VILLAGE_DATA_DIR": str(folder),
-        },
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        yield
-    finally:
-        process.terminate()
-        process.wait(30)
+    """Work off the runs of a database, one after the other, while its pages are served.
+
+    A worker's own process would take longer to start than most runs take.
+    """
+    over = threading.Event()
+    with application(settings(url, folder)) as app:
+        thread = threading.Thread(target=_work_off, args=(app, over), daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            thread.join()
+
+
+def _work_off(app: Flask, over: threading.Event) -> None:
+    queued = sa.select(Run.id).where(Run.state == RunState.QUEUED).order_by(Run.id)
+    with app.app_context():
+        while not over.wait(0.3):
+            for run_id in db.session.scalars(queued).all():
+                perform(run_id)
+            db.session.remove()
 
 
 @contextmanager

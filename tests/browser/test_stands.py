@@ -8,7 +8,7 @@ from tests.browser.site import EDITION, log_in
 
 pytestmark = pytest.mark.browser
 
-#: A worker of its own starts with the first run, on a machine that may be busy.
+#: A run works beside the pages, on a machine that may be busy.
 SLOW = 90_000
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 #: An exhibitor of the demo who waits for the organiser, and has its file open.

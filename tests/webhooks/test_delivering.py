@@ -151,7 +151,10 @@ def test_a_webhook_that_is_removed_during_its_last_attempt_is_gone_without_a_dea
 
     removing = Thread(target=remove)
     removing.start()
-    waits = sa.text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    waits = sa.text(
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
     with db.engine.connect() as watching:
         while not watching.scalar(waits):
             watching.rollback()
