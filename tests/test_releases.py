@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from tests.client import PageCheckingClient
+from tests.databases import empty_database
 from village import create_app
 from village.config import ROOT, Configuration
 from village.core.audit import reads as audit
@@ -22,7 +23,6 @@ from village.extensions import db
 from village.server import migrations
 
 KEPT = sorted((ROOT / "tests" / "releases").glob("*.sql.xz"))
-NAME = "village_released"
 INSERT = re.compile(r"^INSERT INTO public\.(\w+) VALUES")
 TABLES = (
     *("application", "audit_entry", "badge", "check_in", "contract", "decision", "organisation"),
@@ -44,9 +44,7 @@ class Forward:
 def forward(request: pytest.FixtureRequest, settings: Configuration) -> Iterator[Forward]:
     """Bring the database of one release forward, in a database of its own."""
     statements = lzma.decompress(request.param.read_bytes()).decode()
-    with psycopg.connect(settings.database_url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {NAME}")
-        url = settings.database_url.replace("/village?", f"/{NAME}?")
+    with empty_database(settings.database_url, "released") as url:
         with psycopg.connect(url, autocommit=True) as released:
             released.execute(statements.encode())
         app = create_app(replace(settings, database_url=url))
@@ -59,7 +57,6 @@ def forward(request: pytest.FixtureRequest, settings: Configuration) -> Iterator
         finally:
             with app.app_context():
                 db.engine.dispose()
-            connection.execute(f"DROP DATABASE {NAME} WITH (FORCE)")
 
 
 def rows(statements: str) -> Counter[str]:

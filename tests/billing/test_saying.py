@@ -69,11 +69,13 @@ def test_what_is_not_taxed_says_why_where_the_organiser_has_said_it(organiser, e
 
 def test_the_law_of_the_organisers_country_and_its_own_words_stand_at_the_foot(organiser, edition):
     edition.country = "FR"
-    edition.organiser = {**edition.organiser, "invoice_notes": {"fr": "Merci."}}
+    own = {"invoice_notes": {"fr": "Merci."}, "vat_on_debits": True}
+    edition.organiser = {**edition.organiser, **own}
 
-    notes = [note["fr"] for note in invoices.draft(organiser, contracted(organiser)).terms.notes]
+    said = invoices.draft(organiser, contracted(organiser)).terms
 
-    assert [note.split()[0] for note in notes] == ["Catégorie", "En", "Merci."]
+    begin = [note["fr"].split()[0] for note in said.notes]
+    assert (begin, said.vat_on_debits) == (["Catégorie", "En", "Option", "Merci."], True)
 
 
 def test_a_quote_is_of_the_whole_price_whatever_was_billed(organiser, invoice):

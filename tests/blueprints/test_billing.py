@@ -17,10 +17,13 @@ from village.billing.tables import Invoice, Payment
 from village.billing.words import InvoiceState, PaymentMethod
 from village.billing.writes import invoices, payments
 from village.contracts.tables import Contract
+from village.contracts.words import IN_FORCE
 from village.core.audit.tables import AuditEntry
 from village.core.context import Context
 from village.core.outbox.tables import OutboxMail
 from village.core.permissions import Role
+from village.engines import bounded
+from village.engines.invoices import judging
 from village.engines.invoices.data import InvoiceKind
 from village.orders.reads import services
 
@@ -118,6 +121,52 @@ def test_one_that_breaks_a_rule_stays_and_says_why(office, base, edition, here, 
         session.scalars(sa.select(Invoice.state).where(Invoice.id != good.id)).one()
         is InvoiceState.PRO_FORMA
     )
+
+
+def test_where_the_rules_give_no_answer_the_page_offers_to_go_without(
+    office, base, here, session, contract, invoice, monkeypatch
+):
+    def judge(_several):
+        raise bounded.TooCostly
+
+    monkeypatch.setattr(judging, "judge", judge)
+    waiting = invoices.draft(here, contract)
+    session.commit()
+    credit, reason = f"{base}{invoice.reference}/credit", {"reason": "Doublon"}
+
+    silent = office.post(f"{base}issue", data={"invoice": waiting.reference})
+    unsaid = office.post(credit, data=reason)
+    contracts = base.replace("billing", "contracts")
+    cascade = office.post(
+        f"{contracts}{contract.number}/cancel", data={**reason, "takes_back_invoices": "y"}
+    )
+    session.expire_all()
+    kept = (waiting.number, invoice.state, contract.state in IN_FORCE)
+    gone = office.post(f"{base}issue", data={"invoice": waiting.reference, "unjudged": "y"})
+    done = office.post(credit, data={**reason, "unjudged": "y"})
+
+    assert (silent.status_code, unsaid.status_code, cascade.status_code) == (503, 503, 503)
+    for page in (silent, unsaid):
+        assert "do not answer. No number was used" in page.text
+        assert 'name="unjudged"' in page.text
+    assert 'name="unjudged"' not in office.get(f"{base}issue?invoice={waiting.reference}").text
+    assert kept == (None, InvoiceState.ISSUED, True)
+    assert (gone.status_code, done.status_code) == (303, 303)
+    session.expire_all()
+    assert (waiting.state, invoice.state) == (InvoiceState.ISSUED, InvoiceState.CREDITED)
+
+
+def test_what_breaks_the_standard_stays_and_says_which_rule(
+    office, base, here, session, contract, monkeypatch
+):
+    monkeypatch.setattr(judging, "judge", lambda several: [("[BR-11]-No country.",)] * len(several))
+    waiting = invoices.draft(here, contract)
+    session.commit()
+
+    page = office.post(f"{base}issue", data={"invoice": waiting.reference}, follow_redirects=True)
+
+    assert "[BR-11]-No country." in page.text
+    assert waiting.number is None
 
 
 def test_the_password_is_asked_again_before_a_number_is_used(office, base, session, invoice):

@@ -308,7 +308,7 @@ def test_a_second_import_is_compared_before_it_changes_anything(organiser, url, 
 
     assert answer.location.endswith("/versions/2")
     assert "No exhibitor's stand changes." in page
-    assert "gone; the same floor is stand B1" in page
+    assert "number B1 instead of A2" in page
     assert "second.geojson" in page
     assert "2 stands are drawn" in organiser.get(f"{url}/").text
     assert "A2" in geojson.read(organiser.get(f"{url}/plan.geojson").data).by_number

@@ -16,9 +16,17 @@ from village.editions.words.prices import priced_stands
 from village.editions.words.settings import Price, PriceItem, PriceSettings
 from village.editions.words.shape import as_json
 from village.engines.plans.faults import PlanError
+from village.engines.stands.problem import (
+    Allocation,
+    Module,
+    StandProblem,
+    StandRequest,
+    as_plan_data,
+)
+from village.engines.stands.writing import as_problem_data
 from village.stands.reads import places as place_reads
-from village.stands.reads import plans
-from village.stands.tables.allocation import StandWish
+from village.stands.reads import plans, preferences
+from village.stands.tables.allocation import StandPin, StandProposal, StandWish
 from village.stands.tables.places import Stand
 from village.stands.writes import places, plan
 
@@ -110,6 +118,30 @@ def test_the_price_of_a_stand_and_the_wishes_for_it_follow_it_to_a_new_number(or
     assert undone == (("A2", "B7"), ["A2"])
 
 
+def test_all_that_is_a_stands_follows_it_through_a_chain_of_numbers(organiser, contract):
+    contracts.issue(organiser, contract)
+    first = plans.version(organiser, plans.in_force(organiser))
+    wisher = factories.ApplicationFactory(edition=organiser.edition, state=State.CONFIRMED)
+    wanted = place_reads.find(organiser, "A2")
+    wanted.blocked = True
+    organiser.session.add(StandWish(application_id=wisher.id, rank=1, stand_id=wanted.id))
+    organiser.session.add(StandPin(application_id=wisher.id, stand_id=wanted.id))
+    proposal = proposed(organiser, {wisher.reference: ["A2"], "another": ["A1"]})
+
+    moved = [drawing.stand("A2", 3, 10), drawing.stand("A3", 9, 10)]
+    publish(organiser, drawing.stand("A1", 15, 10), *moved, agreed=["A1"])
+    after = (contract.place.stand.number, wishes(organiser, wisher), wanted.number, wanted.blocked)
+    [told] = [mail.params["stand"] for mail in mails(organiser)]
+    placed, pins = proposal.plan["placed"], pinned(organiser)
+    board.publish(organiser, first, seen=plans.comparison(organiser, first).mark, agreed=["A2"])
+
+    assert after == ("A2", ["A3"], "A3", True)
+    assert (told, pins) == ("A2", {wisher.reference: "A3"})
+    assert placed == {wisher.reference: ["A3"], "another": ["A2"]}
+    assert (contract.place.stand.number, wishes(organiser, wisher)) == ("A1", ["A2"])
+    assert proposal.plan["placed"] == {wisher.reference: ["A2"], "another": ["A1"]}
+
+
 def test_an_exhibitor_keeps_a_stand_that_has_another_number_and_is_told_it(organiser, contract):
     contracts.issue(organiser, contract)
     first = plans.version(organiser, plans.in_force(organiser))
@@ -133,6 +165,27 @@ def test_a_stand_drawn_over_somebodys_takes_nothing_from_it(organiser, contract)
     assert contract.place.stand.number == "A1"
     with pytest.raises(PlanError, match="A1"):
         publish(organiser, drawing.stand("A0", 3, 10), agreed=["A1"])
+
+
+def proposed(ctx, placed):
+    """Add a proposal for A1 and A2 in which applications, by their references, have some stands."""
+    modules = [Module(number, number, "B", x, 10, 3, 3) for number, x in (("A1", 3), ("A2", 9))]
+    requests = [StandRequest(who, frozenset("B"), 1) for who in placed]
+    proposal = StandProposal(
+        edition_id=ctx.edition.id,
+        made_by_id=ctx.actor.user_id,
+        made_at=ctx.now,
+        problem=as_problem_data(StandProblem(tuple(modules), tuple(requests))),
+        plan=as_plan_data(Allocation(placed)),
+        figures={"first_come": {}, "present": {}},
+    )
+    ctx.session.add(proposal)
+    ctx.session.flush()
+    return proposal
+
+
+def pinned(ctx):
+    return {who: number for number, who in preferences.kept(ctx).items()}
 
 
 def wishes(ctx, application):

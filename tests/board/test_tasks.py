@@ -17,12 +17,14 @@ from village.board import tasks
 from village.board.tasks import DutyFilters, TaskState
 from village.contracts.writes import contracts
 from village.editions import TaskKind
+from village.editions.words.badges import BadgeRole
 from village.editions.words.calls import CallKind
 from village.exhibitors.writes import entries, press
 from village.orders.writes import ordering
 from village.stands.writes import places
 from village.visitors.writes import inviting
 
+WITH_THE_ORGANISER = (TaskKind.CONTRACT, TaskKind.DEPOSIT, TaskKind.BALANCE)
 ALL = [{"task": kind.value, "before_event_days": 10} for kind in TaskKind]
 DUE = date(2027, 5, 26)
 
@@ -46,7 +48,7 @@ def states(ctx, application) -> dict[str, str]:
 
 def test_every_task_is_open_until_what_it_asks_for_is_there(ctx, atlas, organiser, exhibitor):
     assert states(ctx, exhibitor) == {
-        kind.value: "waiting" if kind in (TaskKind.CONTRACT, TaskKind.DEPOSIT) else "open"
+        kind.value: "waiting" if kind in WITH_THE_ORGANISER else "open"
         for kind in TaskKind
         if kind is not TaskKind.STAND_DESIGN
     }
@@ -71,10 +73,42 @@ def test_every_task_is_open_until_what_it_asks_for_is_there(ctx, atlas, organise
     entries.set_insurance(atlas, exhibitor, "attestation.pdf", PDF)
     press.add(atlas, exhibitor, "dossier.pdf", PDF)
     ordering.order(atlas, exhibitor, {"power": 1}, seen=0)
+    issuing.name_person(atlas, exhibitor, name="Omar Fassi", work=BadgeRole.BUILD_UP)
+    assert states(ctx, exhibitor)["people"] == "open"  # who only builds does not stand there
     issuing.name_person(atlas, exhibitor, name="Salma Berrada")
     inviting.invite(atlas, exhibitor)
+    exhibitor.organisation.ice = "001234567000089"
+    assert states(ctx, exhibitor)["balance"] == "waiting"
+    balance = invoices.draft(organiser, contract)
+    invoices.issue(organiser, balance)
+    assert states(ctx, exhibitor)["balance"] == "open"
+    payments.record(organiser, balance, amount_cents=balance.gross_cents, **paid)
 
-    assert set(states(ctx, exhibitor).values()) == {"done"}
+    found = states(ctx, exhibitor)
+    assert (len(found), set(found.values())) == (14, {"done"})  # and the design of bare space
+
+
+@pytest.mark.parametrize(
+    ("home", "country", "told", "done"),
+    [
+        ("MA", "MA", {}, "open"),
+        ("MA", "MA", {"ice": "001234567000089"}, "done"),
+        ("MA", "FR", {}, "done"),
+        ("MA", "FR", {"billing_country": "MA"}, "open"),
+        ("FR", "FR", {"ice": "001234567000089"}, "open"),
+        ("FR", "FR", {"siret": "552100554"}, "done"),
+        ("SN", "SN", {}, "done"),
+        ("SN", "SN", {"address": ""}, "open"),
+    ],
+)
+def test_billing_details_are_there_once_an_invoice_has_what_its_law_wants(
+    ctx, exhibitor, home, country, told, done
+):
+    ctx.the_edition.organiser = {**ctx.the_edition.organiser, "country": home}
+    for name, value in {"country": country, "ice": "", **told}.items():
+        setattr(exhibitor.organisation, name, value)
+
+    assert states(ctx, exhibitor)["billing"] == done
 
 
 @pytest.mark.parametrize("visitors", [{}, {"open": True, "invitations": 0}])

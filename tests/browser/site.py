@@ -21,12 +21,12 @@ from urllib.parse import urljoin
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import sqlalchemy as sa
-from flask import Flask, current_app
+from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from tests.databases import copy_of, prepared
+from tests.databases import migrated, prepared
 from village import create_app
 from village.accounts.tables import Membership, User
 from village.board import editions
@@ -40,8 +40,6 @@ from village.extensions import db
 from village.web.context import job_context
 
 EDITION = "CSC24"
-#: The database that the demo was loaded into, as it was before.
-EMPTY = "empty"
 #: An edition of somebody's own, and the folder of its file.
 OWN, FRUGAL = "VS27", ROOT / "tests" / "editions" / "data" / "frugal"
 SECRET = "a secret for tests and pictures alone"
@@ -85,8 +83,6 @@ def demo_database(folder: Path) -> str:
     """Return the address of a database with the demo in it; the first caller loads it."""
 
     def load() -> None:
-        db.engine.dispose()
-        copy_of(current_app.config["VILLAGE"].database_url, EMPTY)
         loader.load(job_context())
         db.session.commit()
 
@@ -95,9 +91,7 @@ def demo_database(folder: Path) -> str:
 
 def empty_database(folder: Path) -> str:
     """Return the address of a database that holds nothing, beside the demo."""
-    url = demo_database(folder)
-    name = url.partition("?")[0].rpartition("/")[2]
-    return url.replace(f"/{name}?", f"/{EMPTY}?")
+    return migrated(folder, lambda url: settings(url, folder))
 
 
 def open_doors(url: str) -> None:

@@ -1,14 +1,21 @@
-"""An exhibitor closes every task on a phone, in Arabic; prices follow what is typed."""
+"""An exhibitor closes every task on a phone, in Arabic; prices follow what is typed.
+
+What it draws and what it owes is judged and billed by the organiser, from another browser.
+"""
 
 import re
+from http import HTTPStatus
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.site import EDITION, log_in
+from tests.browser.conftest import Opener
+from tests.browser.pages import serious
+from tests.browser.site import EDITION, become, log_in
 from tests.engines.inspection import corpus
 from tests.exhibitors.test_entries import PDF
+from village.editions import TaskKind
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 360, "height": 740}
@@ -35,11 +42,74 @@ def save(page: Page) -> None:
         page.locator("main form .form-actions .btn").first.click()
 
 
+def stroke(page: Page) -> None:
+    """Draw a wall across the stand, from its lower fifth to its upper one."""
+    page.locator("[data-walls-plan]").scroll_into_view_if_needed()
+    floor = page.locator("[data-walls-floor]").bounding_box()
+    middle = floor["x"] + floor["width"] / 2
+    page.mouse.move(middle, floor["y"] + floor["height"] * 0.2)
+    page.mouse.down()
+    page.mouse.move(middle + 3, floor["y"] + floor["height"] / 2)
+    page.mouse.move(middle + 1, floor["y"] + floor["height"] * 0.8)
+    page.mouse.up()
+
+
+def draw_the_stand(page: Page) -> None:
+    """Draw a wall, see it judged at once, and send it."""
+    plan = page.locator("[data-walls-plan]")
+    width, depth = (int(plan.get_attribute(f"data-{side}")) for side in ("width", "depth"))
+    stroke(page)
+    x1, y1, x2, y2, height = (
+        int(one.input_value())
+        for one in page.locator("[data-wall-row]").first.locator("input").all()
+    )
+    assert (x1, y1 > y2, height) == (x2, True, 250)
+    assert abs(x1 - width / 2) <= 15
+    assert abs(y1 - depth * 0.8) <= 15
+    page.locator("[name=walls-0-height]").fill("450")
+    expect(page.locator("#judged [data-fault=too_high]")).to_have_count(1)
+    expect(page.locator(".walls-wall.is-wrong")).to_have_count(1)
+    assert fits(page)
+    assert serious(page) == []
+    page.locator("[name=walls-0-height]").fill("240")
+    expect(page.locator("#judged [data-fault]")).to_have_count(0)
+    with page.expect_navigation():
+        page.locator("[name=submit]").click()
+
+
+class Office:
+    """The organiser, who sends forms without drawing their pages."""
+
+    def __init__(self, context: BrowserContext, base: str) -> None:
+        become(context, base, "organiser", "ar")
+        self._context, self._base = context, f"{base}/ar/{EDITION}"
+
+    def send(self, path: str, seen: str, **fields: str) -> None:
+        """Send a form of a page, which has its token and the version that was seen."""
+        page = self._context.request.get(f"{self._base}/{seen}").text()
+        hidden = dict(re.findall(r'name="(csrf_token|version)"[^>]* value="([^"]+)"', page))
+        answer = self._context.request.post(
+            f"{self._base}/{path}", form={**hidden, **fields}, max_redirects=0
+        )
+        assert answer.status == HTTPStatus.SEE_OTHER, answer.text()
+
+    def bill(self, reference: str) -> None:
+        """Bill what is left of an exhibitor's price."""
+        found = self._context.request.get(f"{self._base}/billing/of/{reference}").text()
+        [contract] = set(re.findall(rf"contracts/({EDITION}-C-\d+)", found))
+        self.send("billing/draft", "billing/", contract=contract)
+        waiting = self._context.request.get(f"{self._base}/billing/?state=pro_forma").text()
+        [pro_forma] = set(re.findall(rf"billing/({reference}-\d+)", waiting))
+        self.send("billing/issue", f"billing/issue?invoice={pro_forma}", invoice=pro_forma)
+
+
 def fits(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
 
 
-def test_an_exhibitor_closes_every_task_on_a_phone_in_arabic(phone: Page, tmp_path: Path):
+def test_an_exhibitor_closes_every_task_on_a_phone_in_arabic(
+    phone: Page, opened: Opener, base: str, tmp_path: Path
+):
     logo, certificate = tmp_path / "logo.png", tmp_path / "شهادة.pdf"
     logo.write_bytes(corpus.saved(corpus.picture(), "PNG"))
     certificate.write_bytes(PDF)
@@ -76,17 +146,38 @@ def test_an_exhibitor_closes_every_task_on_a_phone_in_arabic(phone: Page, tmp_pa
     phone.locator("[name=slot]").first.check()
     save(phone)
 
-    if phone.locator("#task-people .is-good").count() == 0:
-        task(phone, "people")
-        phone.fill("[name=name]", "عمر بنيس")
-        with phone.expect_navigation():
-            phone.locator("form[action$='/badges/of/'] .btn, main form .btn").first.click()
-        phone.goto(tasks)
+    task(phone, "work_passes")
+    phone.select_option("[name=work]", "build_up")
+    phone.fill("[name=name]", "عمر بنيس")
+    with phone.expect_navigation():
+        phone.locator("form:has([name=work]) .btn").first.click()
+    phone.goto(tasks)
 
-    # The organiser notes what is paid, and approves a design.
-    own = phone.locator(".tasks > li:not(#task-deposit, #task-stand_design)")
-    expect(own).to_have_count(8)
-    expect(own.locator(".is-good")).to_have_count(8)
+    task(phone, "invitations")
+    with phone.expect_navigation():
+        phone.locator("main form .btn").first.click()
+    phone.goto(tasks)
+
+    task(phone, "stand_design")
+    draw_the_stand(phone)
+    reference = phone.url.rpartition("/")[2]
+    office = Office(opened(), base)
+    design = f"tasks/{reference}/stand-design"
+    office.send(f"{design}/approve", design)
+
+    office.bill(reference)
+    phone.goto(tasks)
+    task(phone, "balance")
+    phone.locator("main a[href*='/cards/']").first.click()
+    save(phone)
+    with phone.expect_navigation():
+        phone.locator("[name=pay]").click()
+    phone.goto(tasks)
+
+    # Those of a space without walls: the others have a name on the fascia.
+    every = phone.locator(".tasks > li")
+    expect(every).to_have_count(len(TaskKind) - 1)
+    expect(every.locator(".is-good")).to_have_count(len(TaskKind) - 1)
     assert fits(phone)
 
 

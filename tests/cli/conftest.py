@@ -1,31 +1,19 @@
 """Commands on a database of their own: each commits."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable
 
-import psycopg
 import pytest
 from click.testing import CliRunner, Result
 
-from village import create_app
+from tests.databases import copy_of
 from village.cli import main
 from village.config import Configuration
-from village.extensions import db
-from village.server import migrations
 
 
 @pytest.fixture(scope="package")
-def url(settings: Configuration) -> Iterator[str]:
-    """Give the address of a migrated database."""
-    own = settings.database_url.replace("/village?", "/village_commands?")
-    with psycopg.connect(settings.database_url, autocommit=True) as server:
-        server.execute("CREATE DATABASE village_commands")
-        app = create_app(replace(settings, database_url=own))
-        with app.app_context():
-            migrations.upgrade()
-            db.engine.dispose()
-        yield own
-        server.execute("DROP DATABASE village_commands WITH (FORCE)")
+def url(migrated_url: str) -> str:
+    """Return the address of a migrated database."""
+    return copy_of(migrated_url, "commands")
 
 
 @pytest.fixture

@@ -1,10 +1,10 @@
 """`village backup` and `village restore`, from the settings to the sentence at the end."""
 
-import psycopg
 import pytest
 from click.testing import CliRunner
 
 from tests import object_store
+from tests.databases import empty_database
 from village.cli import main
 
 
@@ -26,20 +26,18 @@ def run(settings, url):
 
 
 @pytest.fixture
-def empty(settings):
+def bare(url):
     """Give the address of an empty database."""
-    with psycopg.connect(settings.database_url, autocommit=True) as server:
-        server.execute("CREATE DATABASE village_empty")
-        yield settings.database_url.replace("/village?", "/village_empty?")
-        server.execute("DROP DATABASE village_empty WITH (FORCE)")
+    with empty_database(url, "bare") as bare:
+        yield bare
 
 
-def test_a_back_up_is_made_and_brought_back(run, empty, tmp_path):
+def test_a_back_up_is_made_and_brought_back(run, bare, tmp_path):
     archive = tmp_path / "village.backup"
 
     made = run("backup", "-o", str(archive))
     back = run(
-        "restore", str(archive), VILLAGE_DATABASE_URL=empty, VILLAGE_DATA_DIR=str(tmp_path / "new")
+        "restore", str(archive), VILLAGE_DATABASE_URL=bare, VILLAGE_DATA_DIR=str(tmp_path / "new")
     )
 
     assert (made.exit_code, back.exit_code) == (0, 0), made.output + back.output
@@ -49,13 +47,13 @@ def test_a_back_up_is_made_and_brought_back(run, empty, tmp_path):
 
 
 def test_a_back_up_goes_to_an_object_store_and_comes_from_there(
-    run, empty, tmp_path, tmp_path_factory
+    run, bare, tmp_path, tmp_path_factory
 ):
     with object_store.serving(tmp_path_factory.mktemp("s3")) as store:
         place = store.replace("/village?", "/copies/village.backup?")
         made = run("backup", "-o", place, **object_store.KEYS)
         settings = {
-            "VILLAGE_DATABASE_URL": empty, "VILLAGE_DATA_DIR": str(tmp_path), **object_store.KEYS
+            "VILLAGE_DATABASE_URL": bare, "VILLAGE_DATA_DIR": str(tmp_path), **object_store.KEYS
         }  # fmt: skip
         back = run("restore", place, **settings)
         no_bucket = run("restore", place.replace("bucket", "other"), **settings)
@@ -73,9 +71,9 @@ def test_the_passphrase_is_asked_twice_where_no_setting_has_it(run, tmp_path):
     assert (differs.exit_code, made.exit_code, archive.exists()) == (1, 0, True)
 
 
-def test_what_cannot_be_written_or_read_is_said_in_a_sentence(run, empty, tmp_path):
+def test_what_cannot_be_written_or_read_is_said_in_a_sentence(run, bare, tmp_path):
     nowhere = run("backup", "-o", "/proc/none/village.backup")
-    missing = run("restore", str(tmp_path / "none"), VILLAGE_DATABASE_URL=empty)
+    missing = run("restore", str(tmp_path / "none"), VILLAGE_DATABASE_URL=bare)
 
     assert (nowhere.exit_code, missing.exit_code) == (1, 1)
     assert [one.output.startswith("Error: ") for one in (nowhere, missing)] == [True, True]

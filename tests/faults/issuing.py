@@ -12,6 +12,7 @@ from village.accounts.tables import Membership
 from village.billing.tables import Invoice
 from village.billing.words import InvoiceState
 from village.billing.writes import invoices
+from village.billing.writes.rules import StandardRules
 from village.board import actors
 from village.core.actor import Actor
 from village.core.context import Context
@@ -33,7 +34,7 @@ def main(url: str, folder: str, edition_id: str, *invoice_ids: str) -> None:
         for invoice_id in map(int, invoice_ids):
             invoice = session.get_one(Invoice, invoice_id)
             if invoice.state is InvoiceState.PRO_FORMA:
-                invoices.issue(ctx, invoice)
+                invoices.issue(ctx, invoice, rules=StandardRules(are_asked=False))
                 session.commit()
                 sys.stdout.write(f"{invoice.number}\n")
                 sys.stdout.flush()

@@ -3,7 +3,8 @@
 Each machine has a network of its own, joined by a bridge, where the kernel lets us have some; else
 they are ports of the loopback. The proxy has its settings from deploy/. Somebody who is logged in
 asks for a page again and again, through the proxy, while one web machine is killed and comes back,
-the storage is away, and PostgreSQL is.
+the storage is away, and PostgreSQL is. An organiser meanwhile brings in one bank statement after
+the other, and sends a file again where no clear answer comes.
 """
 
 import json
@@ -33,6 +34,19 @@ NGINX = shutil.which("nginx") or ""
 EMAIL, PASSWORD = "salma@example.org", "quatre mots sans lien"
 PAGE = "/fr/account/profile"
 EVERY_SECONDS = 0.1
+CODE = "EXPO"
+STATEMENTS = f"/fr/{CODE.lower()}/billing/statements"
+#: A payment that the statement before has, too, and a new one.
+STATEMENT = """:20:{new}
+:25:MA64011519000001205000534921
+:28C:{new}
+:60F:C261127MAD0,00
+:61:2611271127C{old},00NTRFNONREF//B{old}
+:86:Payment {old}
+:61:2611271127C{new},00NTRFNONREF//B{new}
+:86:Payment {new}
+:62F:C261127MAD0,00
+"""
 
 
 @dataclass
@@ -47,6 +61,9 @@ class Figures:
     said_storage_away: bool = False
     logged_in: bool = False
     worker_works: bool = False
+    imported: int = 0
+    imports_sent_again: int = 0
+    payments: int = 0
     logged_bytes: int = 0
 
 
@@ -74,6 +91,43 @@ class Asking:
         """Return what was answered since this was asked last."""
         answers, self.answers = self.answers, Counter()
         return ", ".join(f"{status}: {number}" for status, number in sorted(answers.items()))
+
+
+@dataclass
+class Importing:
+    """An organiser who brings in bank statements; `imported` are those that were acknowledged."""
+
+    visitor: Visitor
+    token: str
+    imported: int = 0
+    again: int = 0
+    stopped: bool = False
+
+    def go(self) -> None:
+        """Bring in one after the other until it is enough."""
+        while not self.stopped:
+            if self._sent(self.imported + 1):
+                self.imported += 1
+            else:
+                self.again += 1
+            time.sleep(EVERY_SECONDS)
+
+    def _sent(self, number: int) -> bool:
+        fields = {
+            'name="csrf_token"': self.token,
+            'name="file"; filename="november.sta"': STATEMENT.format(old=number, new=number + 1),
+        }
+        said = "".join(
+            f"--part\r\nContent-Disposition: form-data; {name}\r\n\r\n{value}\r\n"
+            for name, value in fields.items()
+        )
+        kind = {"Content-Type": "multipart/form-data; boundary=part"}
+        try:
+            answer = self.visitor.request("POST", STATEMENTS, f"{said}--part--\r\n", kind)
+        except GONE:
+            return False
+        assert answer.status in (303, 502, 503, 504), answer
+        return answer.status == 303
 
 
 class Machines:
@@ -218,9 +272,13 @@ def _run(folder: Path, away_seconds: float, *, apart: bool) -> Figures:
             _wait_until_ready(machines, number)
         machines.worker()
         machines.proxy()
-        machines.command("user", "create", EMAIL, "--name", "Salma", "--password", PASSWORD)
+        machines.command("edition", "create", "--code", CODE, "--name", "Expo", "--country", "MA")
+        machines.command("user", "create", EMAIL, "--name", "Salma", "--password", PASSWORD,
+                         "--edition", CODE, "--role", "organiser")  # fmt: skip
         asking = Asking(_logged_in(machines))
-        with _meanwhile(asking.go):
+        organiser = _logged_in(machines)
+        importing = Importing(organiser, organiser.get(STATEMENTS).form["csrf_token"])
+        with _meanwhile(asking.go), _meanwhile(importing.go):
             os.killpg(first.pid, signal.SIGKILL)
             time.sleep(10)
             machines.web(0)
@@ -242,9 +300,11 @@ def _run(folder: Path, away_seconds: float, *, apart: bool) -> Figures:
             _wait_until_ready(machines, 1)
             figures.logged_bytes = machines.log.stat().st_size - before
             figures.while_database_away = asking.told()
-            asking.stopped = True
+            asking.stopped = importing.stopped = True
         figures.networks, figures.asked = net.networks, asking.total
         figures.logged_in = asking.visitor.get(PAGE).status == 200
+        figures.imported, figures.imports_sent_again = importing.imported, importing.again
+        figures.payments = _payments(machines)
         machines.command("user", "reset", EMAIL)
         figures.worker_works = _delivered(machines)
     return figures
@@ -267,6 +327,13 @@ def _meanwhile(what: Callable[[], None]) -> Iterator[None]:
     thread.start()
     yield
     thread.join(60)
+
+
+def _payments(machines: Machines) -> int:
+    """Return how many payments the statements have brought."""
+    with psycopg.connect(machines.url, autocommit=True) as rows:
+        [count] = rows.execute("SELECT count(*) FROM bank_movement").fetchone() or (0,)
+        return int(count)
 
 
 def _delivered(machines: Machines) -> bool:

@@ -14,6 +14,8 @@ def test_work_goes_on_while_a_machine_the_storage_and_the_database_are_away(tmp_
     assert set(answered(figures.while_killed)) <= {"200"}
     assert set(answered(figures.while_storage_away)) <= {"200"}
     assert set(answered(figures.while_database_away)) <= {"200", "503"}
+    assert figures.imports_sent_again > 0  # while PostgreSQL was away, nothing was brought in
+    assert figures.payments == figures.imported + 1 > 10
     assert (figures.said_storage_away, figures.logged_in, figures.worker_works) == (True,) * 3
 
 

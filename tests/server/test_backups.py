@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from tests import factories
 from tests.conftest import acting
+from tests.databases import empty_database
 from tests.gate.test_scanning import event
 from village import create_app
 from village.accounts.tables import User
@@ -52,9 +53,7 @@ def source(committed, settings, tmp_path):
 @pytest.fixture
 def empty(settings, tmp_path):
     """Give the settings of an empty machine."""
-    url = settings.database_url.replace("/village?", "/village_restored?")
-    with psycopg.connect(settings.database_url, autocommit=True) as server:
-        server.execute("CREATE DATABASE village_restored")
+    with empty_database(settings.database_url, "restored") as url:
         yield replace(
             settings,
             database_url=url,
@@ -62,7 +61,6 @@ def empty(settings, tmp_path):
             data_dir=tmp_path / "new",
             storage_url=str(tmp_path / "new" / "files"),
         )
-        server.execute("DROP DATABASE village_restored WITH (FORCE)")
 
 
 def archive_of(settings) -> bytes:

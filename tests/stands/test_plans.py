@@ -2,10 +2,13 @@
 
 from datetime import timedelta
 
+import pytest
+
 from tests import factories
 from tests.engines.plans import drawing
 from village.applications.words import State
 from village.editions.words.calls import CallKind
+from village.engines.plans.comparing import StandChangeKind as Kind
 from village.stands.reads import places as place_reads
 from village.stands.reads import plans
 from village.stands.words.places import PlaceState
@@ -70,9 +73,28 @@ def test_a_comparison_parts_exhibitors_from_free_stands(organiser):
     assert (gone.change.number, gone.state) == ("A1", PlaceState.HELD)
     assert (smaller.organisation, smaller.reference) == ("أطلس", files["A2"].reference)
     assert larger.change.number == "A3"
-    assert [(one.number, one.again) for one in compared.free] == [("A5", "B1"), ("B1", "")]
+    assert [(one.number, one.called) for one in compared.free] == [("A5", "B1")]
     assert [row.stand.number for row in plans.places_on(organiser, ["A1", "A5"])] == ["A1"]
     assert sorted(plans.holders(organiser)) == sorted(file.id for file in files.values())
+
+
+@pytest.mark.parametrize(
+    ("later", "changes"),
+    [
+        ({"A1": 6, "A2": 9, "A3": 12}, {"A1": "A1", "A2": "A2", "A3": "A3"}),  # dragged by a stand
+        ({"A1": 6, "A2": 9}, {"A1": "A3", "A2": "A1", "A3": "A2"}),  # the first is gone
+        ({"A2": 3, "A1": 6, "A3": 9}, {"A1": "A2", "A2": "A1"}),  # two numbers exchanged
+    ],
+)
+def test_a_row_moves_under_its_numbers_or_stays_under_others(organiser, later, changes):
+    imported(organiser, *(drawing.stand(f"A{k}", 3 * k, 10) for k in (1, 2, 3)))
+
+    compared = plans.comparison(
+        organiser, drafted(organiser, *(drawing.stand(one, x, 10) for one, x in later.items()))
+    )
+
+    moved = {one.number: one.number for one in compared.free if Kind.MOVED in one.kinds}
+    assert moved | dict(compared.renumbered) == changes
 
 
 def test_a_comparison_has_another_mark_as_soon_as_it_says_something_else(organiser):

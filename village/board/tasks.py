@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from village.applications import Application, State, visible
-from village.badges import Badge, BadgeState
+from village.badges import WORK_PASSES, Badge, BadgeState
 from village.billing import Invoice, InvoiceKind, InvoiceState
 from village.contracts import Contract, ContractState
 from village.core.context import Context
@@ -34,7 +34,11 @@ from village.visitors import VisitorInvitation
 
 _SIGNED = (ContractState.SIGNED, ContractState.SEALED)
 #: What start-ups are not asked: their place is free of charge, and nobody shares it.
-_OF_EXHIBITORS = frozenset({TaskKind.DEPOSIT, TaskKind.CO_EXHIBITORS})
+_OF_EXHIBITORS = frozenset(
+    {TaskKind.DEPOSIT, TaskKind.BALANCE, TaskKind.BILLING, TaskKind.CO_EXHIBITORS}
+)
+#: What concerns a start-up after all that has an invoice.
+_OF_THE_BILLED = _OF_EXHIBITORS - {TaskKind.CO_EXHIBITORS}
 
 
 class TaskState(StrEnum):
@@ -162,7 +166,8 @@ def _planned(ctx: Context) -> list[TaskSettings]:
 def _duties(ctx: Context, where: sa.ColumnElement[bool], *, language: str) -> list[Duties]:
     """Return exhibitors with their tasks, in one query however many there are."""
     spoken, possible = ctx.the_edition.languages, _possible(ctx)
-    rows = ctx.session.execute(_facts(language).where(_here(ctx), where))
+    home = ctx.the_edition.organiser.get("country") or ctx.the_edition.country
+    rows = ctx.session.execute(_facts(language, home).where(_here(ctx), where))
     return [
         Duties(
             row.id,
@@ -199,7 +204,19 @@ def _here(ctx: Context) -> sa.ColumnElement[bool]:
     )
 
 
-def _facts(language: str) -> sa.Select[*tuple[Any, ...]]:
+def _billable(home: str) -> sa.ColumnElement[bool]:
+    """Say in SQL whether an exhibitor has what invoices of an organiser of a country name of it."""
+    address = sa.func.concat(Organisation.billing_address, Organisation.address) != ""
+    number = {"MA": Organisation.ice, "FR": Organisation.siret}.get(home)
+    if number is None:
+        return address
+    country = sa.func.coalesce(
+        sa.func.nullif(Organisation.billing_country, ""), Organisation.country
+    )
+    return sa.and_(address, sa.or_(country != home, number != ""))
+
+
+def _facts(language: str, home: str) -> sa.Select[*tuple[Any, ...]]:
     """Return the statement that reads all that tasks depend on."""
     contract = sa.and_(
         Contract.application_id == Application.id,
@@ -208,10 +225,11 @@ def _facts(language: str) -> sa.Select[*tuple[Any, ...]]:
     people = sa.exists().where(
         Badge.application_id == Application.id, Badge.state != BadgeState.REVOKED
     )
-    first = sa.exists().where(
-        Invoice.application_id == Application.id,
-        Invoice.kind.in_((InvoiceKind.DEPOSIT, InvoiceKind.INVOICE)),
+    invoice = sa.exists().where(
+        Invoice.application_id == Application.id, Invoice.kind != InvoiceKind.CREDIT_NOTE
     )
+    first = invoice.where(Invoice.kind.in_((InvoiceKind.DEPOSIT, InvoiceKind.INVOICE)))
+    last = invoice.where(Invoice.kind.in_((InvoiceKind.BALANCE, InvoiceKind.INVOICE)))
     place = sa.and_(StandPlace.application_id == Application.id, StandPlace.state.in_(GIVEN))
     drawn_on_it = sa.and_(
         StandDesign.application_id == Application.id, StandDesign.polygon == Stand.polygon
@@ -230,7 +248,11 @@ def _facts(language: str) -> sa.Select[*tuple[Any, ...]]:
             Contract.state.label("contract"),
             first.where(Invoice.state == InvoiceState.ISSUED).label("owes"),
             first.where(Invoice.state == InvoiceState.SETTLED).label("paid"),
-            people.label("people"),
+            invoice.where(Invoice.state == InvoiceState.ISSUED).label("owes_any"),
+            last.where(Invoice.state == InvoiceState.SETTLED).label("paid_last"),
+            _billable(home).label("billable"),
+            people.where(Badge.role.not_in(WORK_PASSES)).label("people"),
+            people.where(Badge.role.in_(WORK_PASSES)).label("passes"),
             services.ordered_by(Application.id).label("services"),
             entry.fascia,
             entry.catalogue,
@@ -278,7 +300,7 @@ def _concerns(task: TaskKind, facts: Any) -> bool:
         return bool(facts.shell_scheme) or facts.kind is CallKind.STARTUP
     if task is TaskKind.STAND_DESIGN:
         return facts.kind is CallKind.EXHIBITOR and not facts.shell_scheme
-    if task is TaskKind.DEPOSIT and (facts.owes or facts.paid):
+    if task in _OF_THE_BILLED and (facts.owes_any or facts.paid or facts.paid_last):
         return True
     return task not in _OF_EXHIBITORS or facts.kind is CallKind.EXHIBITOR
 
@@ -287,6 +309,8 @@ def _is_awaited(task: TaskKind, facts: Any) -> bool:
     """Say whether a task waits for the organiser's contract, first invoice, stand or judgement."""
     if task is TaskKind.DEPOSIT:
         return not (facts.owes or facts.paid)
+    if task is TaskKind.BALANCE:
+        return not (facts.owes_any or facts.paid_last)
     if task is TaskKind.STAND_DESIGN:
         return facts.stand is None or facts.design is DesignState.SUBMITTED
     return task is TaskKind.CONTRACT and facts.contract is None
@@ -310,4 +334,7 @@ _DONE: Mapping[TaskKind, Callable[[Any, Sequence[str]], object]] = {
     TaskKind.STAND_DESIGN: lambda said, _all: said.design is DesignState.APPROVED,
     TaskKind.PRESS_KIT: lambda said, _all: said.press,
     TaskKind.INVITATIONS: lambda said, _all: said.invites,
+    TaskKind.BILLING: lambda said, _all: said.billable,
+    TaskKind.BALANCE: lambda said, _all: said.paid_last and not said.owes_any,
+    TaskKind.WORK_PASSES: lambda said, _all: said.passes,
 }

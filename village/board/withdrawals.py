@@ -130,6 +130,7 @@ def cancel_contract(
 
     Raises:
         IllegalTransition: it is over already.
+        RulesAway: whether the credit notes keep EN 16931 cannot be said now.
         Forbidden: the actor may not cancel contracts.
     """
     application = contract.application
@@ -170,9 +171,9 @@ def _is_alone(ctx: Context, contract: Contract) -> bool:
 
 
 def _credit(ctx: Context, application: Application, reason: str) -> None:
-    for invoice in invoices.standing(ctx, application):
-        if invoice.state is not InvoiceState.PRO_FORMA:
-            invoices.credit(ctx, invoice, reason=reason, within=P.CONTRACT)
+    standing = invoices.standing(ctx, application)
+    billed = [one for one in standing if one.state is not InvoiceState.PRO_FORMA]
+    invoices.take_back(ctx, billed, reason=reason, within=P.CONTRACT)
 
 
 def _discard(ctx: Context, application: Application, *, within: P) -> None:

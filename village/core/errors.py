@@ -296,6 +296,14 @@ class InvoiceIncomplete(VillageError):
         self.broken = broken
 
 
+class StandardBroken(VillageError):
+    """An invoice breaks rules of EN 16931; `facts["rules"]` has them in its words."""
+
+
+class RulesAway(VillageError):
+    """The rules of EN 16931 cannot be asked now, or gave no answer in time."""
+
+
 class PaymentRefused(VillageError):
     """A payment cannot be recorded as it was given; `facts["why"]` is a code."""
 

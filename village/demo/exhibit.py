@@ -18,6 +18,7 @@ from village.contracts.tables import Contract
 from village.contracts.words import IN_FORCE
 from village.core.context import Context
 from village.core.permissions import Role
+from village.demo.bill import UNASKED
 from village.demo.play import Play
 from village.editions.words.calls import CallKind
 from village.editions.words.settings import TaskKind
@@ -111,7 +112,7 @@ def _to_pay(office: Context, contract: Contract) -> Invoice:
         )
         found = office.session.scalars(waiting.options(undefer(Invoice.terms))).first()
         found = found or invoices.draft(office, contract)
-        invoices.issue(office, found)
+        invoices.issue(office, found, rules=UNASKED)
     return found
 
 

@@ -1,6 +1,6 @@
 """Readers of strangers' files, each run in a process of its own with little memory and time.
 
-    python -m village.engines.bounded MODULE:FUNCTION CPU_SECONDS MEMORY_BYTES < REQUEST
+    python -m village.engines.bounded MODULE:FUNCTION SECONDS MEMORY RESERVED < REQUEST
 
 The function takes the request's bytes and returns the answer's. A file that breaks its reader or
 asks for too much ends that process and nothing else.
@@ -20,11 +20,15 @@ class TooCostly(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ProcessLimits:
-    """What a reader may use, its start included."""
+    """What a reader may use, its start included.
+
+    `reserved_bytes` are addresses that its libraries reserve beyond the memory that they use.
+    """
 
     cpu_seconds: int
     wall_seconds: float
     memory_bytes: int
+    reserved_bytes: int = 0
 
 
 def run(reader: str, request: bytes, limits: ProcessLimits) -> bytes:
@@ -35,7 +39,7 @@ def run(reader: str, request: bytes, limits: ProcessLimits) -> bytes:
     """
     command = [
         *(sys.executable, "-m", "village.engines.bounded", reader),
-        *(str(limits.cpu_seconds), str(limits.memory_bytes)),
+        *map(str, (limits.cpu_seconds, limits.memory_bytes, limits.reserved_bytes)),
     ]
     try:
         done = subprocess.run(  # noqa: S603  our own module
@@ -46,12 +50,17 @@ def run(reader: str, request: bytes, limits: ProcessLimits) -> bytes:
     return done.stdout
 
 
-def main(reader: str, cpu_seconds: str, memory_bytes: str) -> None:
+def main(reader: str, cpu_seconds: str, memory_bytes: str, reserved_bytes: str) -> None:
     """Answer one request; pages go first where the processor is busy."""
     os.nice(10)
-    resource.setrlimit(resource.RLIMIT_CPU, (int(cpu_seconds), int(cpu_seconds)))
-    resource.setrlimit(resource.RLIMIT_AS, (int(memory_bytes), int(memory_bytes)))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    memory = int(memory_bytes)
+    for limit, most in (
+        (resource.RLIMIT_CPU, int(cpu_seconds)),
+        (resource.RLIMIT_DATA, memory),
+        (resource.RLIMIT_AS, memory + int(reserved_bytes)),
+        (resource.RLIMIT_FSIZE, 0),
+    ):
+        resource.setrlimit(limit, (most, most))
     os.putenv("OPENBLAS_NUM_THREADS", "1")  # each thread of it reserves memory
     sys.stdout.buffer.write(answer(reader, sys.stdin.buffer.read()))
 

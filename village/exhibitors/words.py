@@ -26,6 +26,7 @@ MAY_BE_NEEDLESS = frozenset(
         TaskKind.DELIVERY,
         TaskKind.PRESS_KIT,
         TaskKind.INVITATIONS,
+        TaskKind.WORK_PASSES,
     }
 )
 #: The fascia board of a proof, in its own units: a tenth of its length is its height.

@@ -301,6 +301,23 @@ PAGES: dict[type[errors.VillageError], tuple[int, str, str]] = {
         _l("The invoice is not complete"),
         _l("It breaks a rule that every invoice must keep. No number was used."),
     ),
+    errors.StandardBroken: (
+        422,
+        _l("The invoice does not keep the standard"),
+        _l(
+            "The rules of electronic invoices (EN 16931) refuse it: %(rules)s No number was used."
+            " Correct what they name, in the studio or the exhibitor’s details."
+        ),
+    ),
+    errors.RulesAway: (
+        503,
+        _l("One moment"),
+        _l(
+            "The rules of electronic invoices (EN 16931) do not answer. No number was used and"
+            " nothing was changed: try again in a minute. If that does not help, the pages of"
+            " invoices let you issue without them."
+        ),
+    ),
     errors.PaymentRefused: (
         422,
         _l("The payment is not recorded"),

@@ -26,6 +26,9 @@ TASK_NAMES: Mapping[TaskKind, str] = MappingProxyType(
         TaskKind.STAND_DESIGN: _l("Stand design"),
         TaskKind.PRESS_KIT: _l("Press kit"),
         TaskKind.INVITATIONS: _l("Invite your guests"),
+        TaskKind.BILLING: _l("Billing details"),
+        TaskKind.BALANCE: _l("Pay what is left"),
+        TaskKind.WORK_PASSES: _l("Passes for build-up and breakdown"),
     }
 )
 

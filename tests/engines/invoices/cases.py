@@ -56,6 +56,16 @@ CASES = {
         bank=BankAccount("Banque", "FR76 3000 6000 0112 3456 7890 189", "AGRIFRPP"),
         notes=({"fr": "Merci."},),
     ),
+    "taxed on debits": invoice(seller=FRENCH, currency="EUR", vat_on_debits=True),
+    "credit note of what is taxed on debits": invoice(
+        kind=InvoiceKind.CREDIT_NOTE,
+        corrects=Corrected("TS26-F26-0001", date(2026, 3, 1), "Doublon"),
+        payment_reference="",
+        vat_on_debits=True,
+    ),
+    "not taxed, on debits": invoice(
+        lines=(replace(UNTAXED, category=TaxCategory.ZERO),), vat_on_debits=True
+    ),
     "deposit": invoice(
         kind=InvoiceKind.DEPOSIT,
         lines=(InvoiceLine({"fr": "Acompte"}, Decimal(1), PART[0].net_cents, Decimal("0.2")),),

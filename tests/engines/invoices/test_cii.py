@@ -1,6 +1,5 @@
 """Invoices as data: judged by the schema of Factur-X, and by the rules of EN 16931."""
 
-import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,26 +13,11 @@ from village.engines.invoices.cii import build_cii
 from village.engines.invoices.pages import build_invoice
 
 GIVEN = Path(facturx.__file__).parent / "xsd_and_schematron"
-RULES = GIVEN / "facturx-en16931/FACTUR-X_EN16931.xslt"
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_the_data_fits_the_schema(case):
     assert facturx.xml_check_xsd(build_cii(CASES[case]), flavor="factur-x", level="en16931")
-
-
-@pytest.mark.second_opinion("saxonche")
-@pytest.mark.parametrize("case", CASES)
-def test_the_data_keeps_the_rules_of_the_standard(case):
-    import saxonche  # large: a test run does without it where it is not installed
-
-    with saxonche.PySaxonProcessor(license=False) as processor:
-        rules = processor.new_xslt30_processor().compile_stylesheet(stylesheet_file=str(RULES))
-        data = processor.parse_xml(xml_text=build_cii(CASES[case]).decode())
-        report = rules.transform_to_string(xdm_node=data)
-
-    assert report.count("fired-rule") > 50
-    assert re.findall(r"failed-assert.*?<svrl:text>(.*?)</svrl:text>", report, re.DOTALL) == []
 
 
 def test_the_data_says_what_the_document_says():

@@ -3,7 +3,7 @@
 from shapely import affinity, box
 
 from village.engines.plans.comparing import StandChangeKind as Kind
-from village.engines.plans.comparing import called_anew, compare, renumbered
+from village.engines.plans.comparing import compare, followed, renumbered
 from village.engines.plans.model import PlanStand
 
 STAND = PlanStand("A2", box(0, 0, 3, 3), "africa", frozenset({"power"}), open_sides=2)
@@ -78,5 +78,27 @@ def test_of_stands_on_each_other_each_keeps_its_own_number_and_none_is_called_by
     twice = [like(number="A1"), like()]
 
     assert renumbered([like()], twice) == {}
-    assert called_anew(compare([like()], [like(number="B1")])) == {"A2": "B1"}
-    assert called_anew(compare(twice, [like(number="B1")])) == {}
+    assert renumbered([like()], [like(number="B1")]) == {"A2": "B1"}
+    assert renumbered(twice, [like(number="B1")]) == {}
+
+
+def test_numbers_are_taken_all_at_once_or_stay_where_one_is_not_free():
+    chain, swap = {"A1": "A2", "A2": "A3"}, {"B1": "B2", "B2": "B1"}
+
+    assert followed(chain | swap, taken=["A1", "A2", "B1", "B2"]) == chain | swap
+    assert followed(chain | swap, taken=["A1", "A2", "A3", "B1", "B2"]) == swap
+    assert followed(chain, ["A1", "A2", "A3"], lambda *_one: True) == chain | {"A3": "A1"}
+
+
+def test_a_chain_changes_numbers_alone_and_its_first_number_may_be_a_new_stands():
+    row = [like(number=f"A{k}", polygon=box(3 * k, 0, 3 * k + 3, 3)) for k in range(4)]
+    on = [like(number=f"A{k + 1}", polygon=one.polygon) for k, one in enumerate(row[1:3], 1)]
+    new = like(number="A1", polygon=box(30, 0, 33, 3))
+
+    changes = compare(row[1:3], [new, *on], renumbered(row[1:3], [new, *on]))
+
+    assert [(one.number, one.kinds, one.called) for one in changes] == [
+        ("A1", (Kind.RENUMBERED,), "A2"),
+        ("A1", (Kind.ADDED,), "A1"),
+        ("A2", (Kind.RENUMBERED,), "A3"),
+    ]

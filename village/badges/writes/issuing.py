@@ -476,7 +476,7 @@ def tokens_ahead(ctx: Context, roles: Collection[BadgeRole]) -> list[TokenAhead]
     key = ctx.session.scalar(_PRESENT_KEY, {"edition": ctx.the_edition.id})
     if key is None:
         return []
-    signer = _Signer(key.public_bytes, _private(ctx, key))
+    signer = _TokenSigner(key.public_bytes, _private(ctx, key))
     waiting = ctx.session.execute(
         sa.select(Badge.number, Badge.role)
         .where(Badge.edition_id == ctx.the_edition.id, Badge.state == BadgeState.REQUESTED)
@@ -495,7 +495,7 @@ def tokens_ahead(ctx: Context, roles: Collection[BadgeRole]) -> list[TokenAhead]
 
 
 @dataclass(frozen=True, slots=True)
-class _Signer:
+class _TokenSigner:
     """A key, the same for who keeps what it signed as long as its public half is."""
 
     public: bytes
@@ -503,6 +503,6 @@ class _Signer:
 
 
 @lru_cache(maxsize=8 * MOST_AHEAD)
-def _token_ahead(claim: tokens.Claim, signer: _Signer) -> str:
+def _token_ahead(claim: tokens.Claim, signer: _TokenSigner) -> str:
     """Return a token, signed once a process: each gate asks for nearly the same, each minute."""
     return tokens.sign(claim, signer.key)

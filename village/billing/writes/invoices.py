@@ -19,6 +19,7 @@ from village.billing.words import (
     number_of,
 )
 from village.billing.writes import saying
+from village.billing.writes.rules import StandardRules
 from village.contracts import IN_FORCE, Contract, contracts
 from village.core import audit, policy, steps
 from village.core.context import Context
@@ -27,6 +28,7 @@ from village.core.errors import (
     IllegalTransition,
     InvoiceIncomplete,
     NothingToBill,
+    StandardBroken,
     TextNotDrawable,
 )
 from village.core.files import stored
@@ -136,27 +138,41 @@ def draft(ctx: Context, contract: Contract) -> Invoice:
     return invoice
 
 
-def issue(ctx: Context, invoice: Invoice, *, within: P | None = None) -> None:
+def issue(
+    ctx: Context, invoice: Invoice, *, rules: StandardRules | None = None, within: P | None = None
+) -> None:
     """Give a pro forma its number and keep its document, both in this transaction. Flushes.
 
-    The number is taken last: what is refused or cannot be drawn uses none.
+    The number is taken last: what is refused or cannot be drawn uses none. Who issues several asks
+    `rules` about all of them before.
 
     Raises:
         IllegalTransition: it was issued or discarded before.
         InvoiceIncomplete: it breaks a rule that every invoice must keep.
+        StandardBroken: its data break a rule of EN 16931.
+        RulesAway: whether they do cannot be said now.
         TextNotDrawable: its document cannot show a name or another text.
         Forbidden: the actor may not bill.
     """
     lock(ctx, [invoice.application], invoice)
     INVOICE_FLOW.step(invoice.state, InvoiceAction.ISSUE)
     policy.require(ctx.actor, within or P.BILL, invoice.application)
-    broken = faults(invoice.terms.issued("–", ctx.today, payment_reference=""))
-    if broken:
+    rules, said = rules or StandardRules(), as_issued(ctx, invoice.terms)
+    if broken := faults(said):
         raise InvoiceIncomplete(broken)
+    if texts := rules.broken(said):
+        raise StandardBroken(rules=" ".join(texts))
+    unjudged = {} if rules.are_asked else {"unjudged": True}
     with ctx.session.begin_nested():  # what cannot be drawn gives its number back
         numbered = _numbered(ctx, invoice)
     sha256 = numbered["file"].sha256
-    act(ctx, invoice, InvoiceAction.ISSUE, within=within, values=numbered, sha256=sha256)
+    facts = {"sha256": sha256, **unjudged}
+    act(ctx, invoice, InvoiceAction.ISSUE, within=within, values=numbered, **facts)
+
+
+def as_issued(ctx: Context, said: InvoiceData) -> InvoiceData:
+    """Return what a pro forma would say if it were issued today, with a dash for its number."""
+    return said.issued("–", ctx.today, payment_reference="" if said.corrects else "–")
 
 
 def discard(ctx: Context, invoice: Invoice, *, within: P | None = None) -> None:
@@ -176,6 +192,7 @@ def credit(
     *,
     reason: str,
     amounts: Mapping[int, int] | None = None,
+    rules: StandardRules | None = None,
     within: P | None = None,
 ) -> Invoice:
     """Take an invoice back by a credit note with its own number and document. Flushes.
@@ -187,6 +204,7 @@ def credit(
         IllegalTransition: it has no number yet, was credited before, or is a credit note.
         CreditTooLarge: more is taken back than is left, or nothing.
         TextNotDrawable: the document cannot show the reason.
+        StandardBroken, RulesAway: as for `issue`.
         Forbidden: the actor may not bill.
     """
     lock(ctx, [invoice.application], invoice)
@@ -207,7 +225,7 @@ def credit(
     said = saying.of_credit(invoice.terms, reference, reason, ctx.today, taken)
     with ctx.session.begin_nested():  # a note that cannot be drawn is not kept as a pro forma
         note = _drafted(ctx, invoice.contract, said, credits_id=invoice.id)
-        issue(ctx, note, within=within)
+        issue(ctx, note, rules=rules, within=within)
     credited = invoice.credited_cents + note.gross_cents
     facts = {"credit_note": note.number, "reason": reason}
     if credited == invoice.gross_cents:
@@ -221,6 +239,25 @@ def credit(
     ctx.session.flush()
     settle(ctx, invoice)
     return note
+
+
+def take_back(
+    ctx: Context, billed: Sequence[Invoice], *, reason: str, within: P | None = None
+) -> None:
+    """Take invoices back, each by a credit note of all that is left; they are judged together.
+
+    Raises:
+        as for `credit`.
+    """
+    rules, notes = StandardRules(), credit_notes(ctx, billed)
+    rules.ask([
+        as_issued(ctx, saying.of_credit(
+            one.terms, "", reason, ctx.today, crediting.rest_to_credit(one.terms, notes[one.id])
+        ))
+        for one in billed
+    ])  # fmt: skip
+    for one in billed:
+        credit(ctx, one, reason=reason, rules=rules, within=within)
 
 
 def settle(ctx: Context, invoice: Invoice, *, within: P | None = None) -> None:

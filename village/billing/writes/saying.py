@@ -62,6 +62,12 @@ LEGAL_NOTES: Mapping[str, Sequence[Mapping[str, str]]] = {
         },
     ),
 }
+#: What invoices say where VAT is due when they are issued (in France, article 269 of the CGI).
+ON_DEBITS = {
+    "fr": "Option pour le paiement de la taxe d’après les débits.",
+    "ar": "اختيار أداء الضريبة على أساس المبالغ المفوترة.",
+    "en": "Option for the payment of VAT on debits.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +133,7 @@ def _of(
         reasons={code: said for code, said in reasons.items() if code in categories},
         buyer_reference=contract.application.organisation.buyer_reference,
         notes=tuple(_notes(edition)),
+        vat_on_debits=_is_on_debits(edition),
     )
 
 
@@ -160,6 +167,7 @@ def of_credit(
         reasons={code: said for code, said in terms.reasons.items() if code in categories},
         buyer_reference=terms.buyer_reference,
         notes=terms.notes,
+        vat_on_debits=terms.vat_on_debits,
     )
 
 
@@ -236,4 +244,9 @@ def _abroad(country: str, home: str, lang: str) -> str:
 
 def _notes(edition: Edition) -> list[Mapping[str, str]]:
     own = edition.organiser.get("invoice_notes", {})
-    return [*LEGAL_NOTES.get(_home(edition), ()), *([own] if any(own.values()) else [])]
+    debits = [ON_DEBITS] if _is_on_debits(edition) else []
+    return [*LEGAL_NOTES.get(_home(edition), ()), *debits, *([own] if any(own.values()) else [])]
+
+
+def _is_on_debits(edition: Edition) -> bool:
+    return bool(edition.organiser.get("vat_on_debits"))

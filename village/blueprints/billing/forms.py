@@ -27,6 +27,9 @@ from village.web.fields import (
 )
 from village.web.forms import Form
 
+#: What an organiser ticks once the rules of electronic invoices have not answered.
+UNJUDGED = _l("Issue without asking the rules of electronic invoices; the log says so")
+
 
 class CreditForm(Form):
     """Why an invoice is taken back, and what of it: a field `line_<place>` for each line."""
@@ -40,6 +43,7 @@ class CreditForm(Form):
         default="all",
     )
     reason = TextField(_l("Reason"), 300, needed=True, rows=3)
+    unjudged = BooleanField(UNJUDGED)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check each field; who has typed amounts does not take all back by a slip."""

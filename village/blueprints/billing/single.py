@@ -11,11 +11,18 @@ from village.billing.reads import listing
 from village.billing.tables import Invoice
 from village.billing.words import INVOICE_FLOW, InvoiceAction, InvoiceState
 from village.billing.writes import invoices, late_fees, payments
+from village.billing.writes.rules import StandardRules
 from village.blueprints.billing import bp
 from village.blueprints.billing.forms import MoneyForm, credit_form, money_form
 from village.blueprints.billing.words import KINDS, METHODS, REFUSALS
 from village.cards import reads as cards
-from village.core.errors import CreditTooLarge, NotFound, PaymentRefused, TextNotDrawable
+from village.core.errors import (
+    CreditTooLarge,
+    NotFound,
+    PaymentRefused,
+    RulesAway,
+    TextNotDrawable,
+)
 from village.core.permissions import Permission as P
 from village.engines.invoices import crediting
 from village.engines.invoices.cii import build_cii
@@ -93,10 +100,15 @@ def credit(invoice: str) -> ResponseReturnValue:
     ctx = context()
     found = listing.find(ctx, invoice)
     left = crediting.left_of_lines(found.terms, invoices.credit_notes(ctx, [found])[found.id])
-    form = credit_form(found.terms, left)
+    form, are_rules_away = credit_form(found.terms, left), False
     if form.validate_on_submit():
+        rules, what = StandardRules(are_asked=not form.unjudged.data), form.amounts
         try:
-            note = invoices.credit(ctx, found, reason=form.reason.data or "", amounts=form.amounts)
+            note = invoices.credit(
+                ctx, found, reason=form.reason.data or "", amounts=what, rules=rules
+            )
+        except RulesAway:
+            are_rules_away = True
         except CreditTooLarge as refusal:
             form.what.errors = [sentence(refusal)]
         except TextNotDrawable:
@@ -112,8 +124,9 @@ def credit(invoice: str) -> ResponseReturnValue:
         paid=listing.paid_cents(ctx, found),
         above=invoices.above_order(ctx, found),
         possible=_allowed(found, InvoiceAction.CREDIT),
+        are_rules_away=are_rules_away,
     )
-    return page, 422 if form.errors else 200
+    return page, 503 if are_rules_away else 422 if form.errors else 200
 
 
 @bp.post("/<invoice>/pay")

@@ -14,19 +14,28 @@ from village.billing.reads.listing import InvoiceFilters
 from village.billing.tables import Invoice
 from village.billing.words import InvoiceState
 from village.billing.writes import invoices, reminders
+from village.billing.writes.rules import StandardRules
 from village.blueprints.billing import bp
+from village.blueprints.billing.forms import UNJUDGED
 from village.blueprints.billing.words import AGES, FAULTS, JOURNALS, KINDS, METHODS
 from village.cards import reads as cards
 from village.contracts.reads import listing as contracts
 from village.core.audit import exports
 from village.core.context import Context
-from village.core.errors import InvoiceIncomplete, NothingToBill, TextNotDrawable
+from village.core.errors import (
+    InvoiceIncomplete,
+    NothingToBill,
+    RulesAway,
+    StandardBroken,
+    TextNotDrawable,
+)
 from village.core.permissions import Permission as P
 from village.engines.invoices.data import InvoiceKind
 from village.engines.invoices.rules import lacking
 from village.web import mails as letters
 from village.web.access import confirmed, requires
 from village.web.context import context, language
+from village.web.errors import sentence
 from village.web.exports import csv_response
 from village.web.flashes import Tone, flash
 from village.web.states import state_label
@@ -92,19 +101,7 @@ def draft_some() -> ResponseReturnValue:
 def check() -> ResponseReturnValue:
     """Show what would be issued to whom, and what their invoices lack, before a number is used."""
     ctx = context()
-    chosen = [
-        (one, lacking(one.terms))
-        for one in listing.several(ctx, request.args.getlist("invoice"))
-        if one.state is InvoiceState.PRO_FORMA
-    ]
-    return render_template(
-        "billing/check.html",
-        chosen=chosen,
-        outdated=_outdated(ctx, [one for one, _lacks in chosen]),
-        total=sum(one.gross_cents for one, _lacks in chosen),
-        today=ctx.today,
-        kinds=KINDS,
-    )
+    return _checked(ctx, _pro_formas(ctx, request.args.getlist("invoice")))
 
 
 @bp.post("/issue")
@@ -114,17 +111,13 @@ def check() -> ResponseReturnValue:
 def issue_some() -> ResponseReturnValue:
     """Issue the pro formas that are ticked; one that cannot be issued stays as it is."""
     ctx = context()
-    issued = 0
-    for invoice in listing.several(ctx, request.form.getlist("invoice")):
-        if invoice.state is not InvoiceState.PRO_FORMA:
-            continue
-        try:
-            invoices.issue(ctx, invoice)
-            issued += 1
-        except InvoiceIncomplete as refusal:
-            _say_left(invoice.reference, " ".join(str(FAULTS[one]) for one in refusal.broken))
-        except TextNotDrawable as refusal:
-            _say_left(invoice.reference, _("Cannot be written: %(texts)s.", **refusal.facts))
+    chosen = _pro_formas(ctx, request.form.getlist("invoice"))
+    rules = StandardRules(are_asked="unjudged" not in request.form)
+    try:
+        rules.ask([invoices.as_issued(ctx, one.terms) for one in chosen])
+    except RulesAway:
+        return _checked(ctx, chosen, are_rules_away=True), 503
+    issued = sum(_is_issued(ctx, one, rules) for one in chosen)
     flash(
         ngettext(
             "%(num)s invoice is issued; its exhibitor has been told.",
@@ -134,6 +127,39 @@ def issue_some() -> ResponseReturnValue:
         Tone.DONE if issued else Tone.NOTE,
     )
     return redirect(url_for(".index"), 303)
+
+
+def _pro_formas(ctx: Context, references: Sequence[str]) -> list[Invoice]:
+    """Return those of the invoices that have no number yet."""
+    found = listing.several(ctx, references)
+    return [one for one in found if one.state is InvoiceState.PRO_FORMA]
+
+
+def _checked(ctx: Context, chosen: Sequence[Invoice], *, are_rules_away: bool = False) -> str:
+    return render_template(
+        "billing/check.html",
+        chosen=[(one, lacking(one.terms)) for one in chosen],
+        outdated=_outdated(ctx, chosen),
+        total=sum(one.gross_cents for one in chosen),
+        today=ctx.today,
+        kinds=KINDS,
+        unjudged=UNJUDGED if are_rules_away else "",
+    )
+
+
+def _is_issued(ctx: Context, invoice: Invoice, rules: StandardRules) -> bool:
+    """Issue a pro forma, or say why it stays as it is."""
+    try:
+        invoices.issue(ctx, invoice, rules=rules)
+    except InvoiceIncomplete as refusal:
+        _say_left(invoice.reference, " ".join(str(FAULTS[one]) for one in refusal.broken))
+    except TextNotDrawable as refusal:
+        _say_left(invoice.reference, _("Cannot be written: %(texts)s.", **refusal.facts))
+    except StandardBroken as refusal:
+        _say_left(invoice.reference, sentence(refusal))
+    else:
+        return True
+    return False
 
 
 @bp.get("/remind")

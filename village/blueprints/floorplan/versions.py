@@ -124,7 +124,7 @@ def _drawn(plan: Plan, compared: PlanComparison, pavilions: dict[str, str]) -> P
     """Return the version as drawn: what differs marked, and the stands that change as they were."""
     drawing = draw(plan)
     concerned: list[StandChange] = [one.change for one in compared.concerned]
-    called = {change.number: change.after.number for change in concerned if change.after}
+    called = {change.number: change.called for change in concerned}
     rows_now = places.on_plan(context(), language())
     holders = {called.get(row.number, row.number): row for row in rows_now if row.holder}
     rows = [
@@ -140,8 +140,8 @@ def _drawn(plan: Plan, compared: PlanComparison, pavilions: dict[str, str]) -> P
         for stand in usable(plan)
     ]
     marks = {
-        **{change.number: "is-hit" for change in compared.free},
-        **{called.get(change.number, change.number): "has-problem" for change in concerned},
+        **{change.called: "is-hit" for change in compared.free},
+        **{change.called: "has-problem" for change in concerned},
     }
     view = plan_view(drawing, rows, pavilions, url=lambda row: "", marks=marks)
     ghosts = [

@@ -345,11 +345,13 @@ def _page_of(ctx: Context, kind: TaskKind, application: Application) -> str:
         case TaskKind.CONTRACT:
             found = listing.of_application(ctx, application)
             return url_for("contracts.show", number=found.number) if found else ""
-        case TaskKind.DEPOSIT:
+        case TaskKind.DEPOSIT | TaskKind.BALANCE:
             return url_for("billing.documents", reference=reference)
+        case TaskKind.BILLING:
+            return url_for("billing.details", reference=reference)
         case TaskKind.SERVICES:
             return url_for("orders.order", reference=reference)
-        case TaskKind.PEOPLE:
+        case TaskKind.PEOPLE | TaskKind.WORK_PASSES:
             return url_for("badges.people", reference=reference)
         case TaskKind.INVITATIONS:
             return url_for("visitors.invitation", reference=reference)

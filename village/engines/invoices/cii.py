@@ -16,6 +16,7 @@ from village.engines.invoices.data import (
 from village.engines.invoices.rules import is_electronic, legal_number, vat_number
 from village.engines.invoices.standard import (
     CREDIT_TRANSFER,
+    DUE_AT_ISSUE_CII,
     GUIDELINE,
     PIECE,
     SCHEMES,
@@ -189,6 +190,8 @@ def _tax(settlement: ET.Element, invoice: InvoiceData, one: TaxSum) -> None:
         _in(tax, "ram:ExemptionReason", reason)
     _in(tax, "ram:BasisAmount", _amount(invoice, one.net_cents))
     _in(tax, "ram:CategoryCode", one.category.value)
+    if invoice.vat_on_debits and one.category is TaxCategory.STANDARD:
+        _in(tax, "ram:DueDateTypeCode", DUE_AT_ISSUE_CII)
     if one.category is not TaxCategory.OUTSIDE:
         _in(tax, "ram:RateApplicablePercent", percent(one.rate))
 

@@ -132,6 +132,8 @@ class InvoiceData:
     reasons: Mapping[TaxCategory, Texts] = field(default_factory=dict)
     """Why what is not taxed is not, by category."""
     notes: tuple[Texts, ...] = ()
+    vat_on_debits: bool = False
+    """Whether VAT is due when the invoice is issued, by an option of the seller."""
 
     def issued(self, number: str, on: date, *, payment_reference: str) -> "InvoiceData":
         """Return the invoice as it is issued on a day: nothing is due before that day."""

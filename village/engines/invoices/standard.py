@@ -16,6 +16,8 @@ TYPES = {
 }
 PIECE = "C62"
 CREDIT_TRANSFER = "30"
+#: That VAT is due on the day of the invoice (BT-8), as CII and as UBL have it (UNTDID 2475, 2005).
+DUE_AT_ISSUE_CII, DUE_AT_ISSUE_UBL = "5", "3"
 #: The scheme (ISO 6523) of a number that names an organisation.
 SCHEMES = {"SIREN": "0002", "SIRET": "0009"}
 

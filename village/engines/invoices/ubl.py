@@ -16,6 +16,7 @@ from village.engines.invoices.data import (
 from village.engines.invoices.rules import is_electronic, legal_number, vat_number
 from village.engines.invoices.standard import (
     CREDIT_TRANSFER,
+    DUE_AT_ISSUE_UBL,
     GUIDELINE,
     PIECE,
     SCHEMES,
@@ -82,6 +83,9 @@ class _UblDocument:
 
     def _references(self) -> None:
         invoice, root = self._invoice, self._root
+        taxed = any(one.category is TaxCategory.STANDARD for one in invoice.taxes)
+        if invoice.vat_on_debits and taxed:
+            _in(_in(root, "cac:InvoicePeriod"), "cbc:DescriptionCode", DUE_AT_ISSUE_UBL)
         if invoice.corrects is not None:
             before = _in(_in(root, "cac:BillingReference"), "cac:InvoiceDocumentReference")
             _in(before, "cbc:ID", invoice.corrects.number)

@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 import shapely
 
@@ -16,6 +17,8 @@ STAYED = 0.95
 SAME_FLOOR = 0.8
 #: Areas are prices: a square decimetre more or less is a change.
 CHANGED_M2 = 0.01
+#: Nothing is called otherwise.
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 class StandChangeKind(StrEnum):
@@ -40,7 +43,7 @@ class StandChange:
     """One stand that differs.
 
     Attributes:
-        number: the stand's number.
+        number: the stand's number, as it was where it is called otherwise.
         kinds: how it differs, what matters most first.
         before: the stand as it was; None where it was not there.
         after: the stand as it will be; None where it is gone.
@@ -54,6 +57,11 @@ class StandChange:
     again: str = ""
 
     @property
+    def called(self) -> str:
+        """The stand's number from now on; the last that it had where it is gone."""
+        return self.number if self.after is None else self.after.number
+
+    @property
     def metres(self) -> float:
         """How far the middle of the stand has moved; 0 where it is not in both halls."""
         if self.before is None or self.after is None or not _same_hall(self.before, self.after):
@@ -61,43 +69,70 @@ class StandChange:
         return float(self.before.polygon.centroid.distance(self.after.polygon.centroid))
 
 
-def compare(before: Iterable[PlanStand], after: Iterable[PlanStand]) -> list[StandChange]:
-    """Return the stands that differ, by number; of each plan, numbers occur once."""
+def compare(
+    before: Iterable[PlanStand], after: Iterable[PlanStand], numbers: Mapping[str, str] = _NONE
+) -> list[StandChange]:
+    """Return the stands that differ, by number; of each plan, numbers occur once.
+
+    Args:
+        before: the stands as they were.
+        after: the stands as they will be.
+        numbers: the new numbers, by the old ones, of stands that are called otherwise.
+    """
     old, new = ({stand.number: stand for stand in stands} for stands in (before, after))
+    called = {number: numbers.get(number, number) for number in old}
     added = [stand for number, stand in new.items() if number not in old]
     changes = []
-    for number in sorted(old.keys() | new.keys(), key=_natural):
-        one, other = old.get(number), new.get(number)
-        again = _same_floor(one, added) if one is not None and other is None else ""
-        if kinds := _kinds(one, other):
-            changes.append(StandChange(number, kinds, one, other, again))
-    return changes
-
-
-def called_anew(changes: Iterable[StandChange]) -> dict[str, str]:
-    """Return the new numbers, by the old ones, of stands gone whose floor is one new stand's."""
-    found = {change.number: change.again for change in changes if change.again}
-    times = Counter(found.values())
-    return {old: number for old, number in found.items() if times[number] == 1}
-
-
-def under(number: str, change: StandChange, after: Iterable[PlanStand]) -> StandChange:
-    """Return the change of a stand that is gone as one that only has another number from now on."""
-    new = next(stand for stand in after if stand.number == number)
-    kinds = (StandChangeKind.RENUMBERED, *_kinds(change.before, new))
-    return StandChange(change.number, kinds, change.before, new)
+    for number, stand in old.items():
+        other = new.get(called[number])
+        again = _same_floor(stand, added) if other is None else ""
+        if kinds := _kinds(stand, other):
+            changes.append(StandChange(number, kinds, stand, other, again))
+    came = new.keys() - called.values()
+    changes += [StandChange(one, (StandChangeKind.ADDED,), None, new[one]) for one in came]
+    return sorted(changes, key=lambda change: (_natural(change.number), change.before is None))
 
 
 def renumbered(before: Iterable[PlanStand], after: Iterable[PlanStand]) -> dict[str, str]:
-    """Return the new numbers, by the old ones, of the stands whose floor has another number."""
+    """Return the new numbers, by the old ones, of the stands whose floor has another number.
+
+    A floor that several stands had is none of theirs.
+    """
     new = list(after)
     tree = shapely.STRtree([stand.polygon for stand in new])
     found = {}
     for stand in before:
         near = [new[at] for at in tree.query(stand.polygon)]
-        number = _same_floor(stand, near)
-        if number not in ("", stand.number):
-            found[stand.number] = number
+        found[stand.number] = _same_floor(stand, near)
+    times = Counter(found.values())
+    once = {old: number for old, number in found.items() if number and times[number] == 1}
+    return {old: number for old, number in once.items() if number != old}
+
+
+def followed(
+    numbers: Mapping[str, str],
+    taken: Container[str],
+    gives_way: Callable[[str, str], bool] = lambda _number, _left: False,
+) -> dict[str, str]:
+    """Return those of the new numbers, by the old ones, that stands can take all at once.
+
+    Args:
+        numbers: the new numbers, by the old ones; no two are the same.
+        taken: the numbers that stands have, drawn or not. One is free for another stand where its
+            own takes another, too.
+        gives_way: whether a stand with none of the new numbers leaves its own to another, and
+            takes the one that its chain leaves: so A1 takes A3 where A3 becomes A2, and A2 A1.
+    """
+    found, takes = dict(numbers), {new: old for old, new in numbers.items()}
+    for end in takes.keys() - numbers.keys():
+        left = end
+        while left in takes:
+            left = takes[left]
+        if gives_way(end, left):
+            found[end] = left
+    while held := [old for old, new in found.items() if new in taken and new not in found]:
+        for old in held:
+            del found[old]
     return found
 
 
@@ -107,14 +142,13 @@ def _natural(number: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
 
 
-def _kinds(one: PlanStand | None, other: PlanStand | None) -> tuple[StandChangeKind, ...]:
-    if one is None:
-        return (StandChangeKind.ADDED,)
+def _kinds(one: PlanStand, other: PlanStand | None) -> tuple[StandChangeKind, ...]:
     if other is None:
         return (StandChangeKind.GONE,)
     grown = other.area_m2 - one.area_m2
     housed = _same_hall(one, other)
     differs = {
+        StandChangeKind.RENUMBERED: other.number != one.number,
         StandChangeKind.HALL: not housed,
         StandChangeKind.MOVED: housed and not _stays(one, other),
         StandChangeKind.SMALLER: grown < -CHANGED_M2,

@@ -15,10 +15,9 @@ from village.core.languages import DEFAULT, Language
 from village.engines.plans import geojson
 from village.engines.plans.comparing import (
     StandChange,
-    called_anew,
     compare,
+    followed,
     renumbered,
-    under,
 )
 from village.engines.plans.merging import PlanMerge, merge
 from village.engines.plans.model import MAIN_HALL, Hall, PlanStand
@@ -107,44 +106,51 @@ def comparison(ctx: Context, version: PlanVersion, language: Language = DEFAULT)
     before = list(usable(geojson.parse(ctx.the_edition.plan))) if drawn else []
     merged, since = _merged(ctx, version)
     after = list(usable(geojson.parse(merged.data)))
-    changes = compare(before, after)
-    holders = _holders(ctx, [change.number for change in changes], language)
-    changes = _renamed(ctx, changes, after, holders)
+    numbers = _numbers_anew(ctx, before, after)
+    changes = compare(before, after, numbers)
+    present = [change.number for change in changes if change.before is not None]
+    holders = _holders(ctx, present, language)
+    concerned = [one for one in changes if one.before is not None and one.number in holders]
     return PlanComparison(
         data=merged.data,
         carried=merged.carried,
         clashes=tuple(_clash(hall, since, changes) for hall in merged.clashing),
-        concerned=tuple(
-            ConcernedExhibitor(change, *holders[change.number])
-            for change in changes
-            if change.number in holders
-        ),
-        free=tuple(change for change in changes if change.number not in holders),
-        renumbered=renumbered(before, after),
+        concerned=tuple(ConcernedExhibitor(one, *holders[one.number]) for one in concerned),
+        free=tuple(change for change in changes if change not in concerned),
+        renumbered=numbers,
     )
 
 
-def _renamed(
-    ctx: Context, changes: list[StandChange], after: list[PlanStand], holders: Iterable[str]
-) -> list[StandChange]:
-    """Return the changes, stands that somebody has as they are called where only that is new.
+def _numbers_anew(ctx: Context, before: list[PlanStand], after: list[PlanStand]) -> dict[str, str]:
+    """Return the new numbers, by the old ones, that stands take along with all that is theirs.
 
-    A number that another stand had once stays its own.
+    A stand that somebody had once, and nobody has now, keeps the number under which it was given,
+    unless another takes it. One that is gone leaves its number to another if nobody ever had it;
+    but where all are drawn further on by one, they have moved under their numbers.
     """
-    new = {old: number for old, number in called_anew(changes).items() if old in holders}
-    if not new:
-        return changes
-    known = ctx.session.scalars(
-        sa.select(Stand.number).where(
-            Stand.edition_id == ctx.the_edition.id, Stand.number.in_(new.values())
+    found = renumbered(before, after)
+    if not found:
+        return {}
+    rows = ctx.session.execute(
+        sa.select(
+            Stand.number,
+            sa.func.count(StandPlace.id),
+            sa.func.count(StandPlace.id).filter(StandPlace.state != PlaceState.RELEASED),
         )
+        .outerjoin(StandPlace, StandPlace.stand_id == Stand.id)
+        .where(Stand.edition_id == ctx.the_edition.id)
+        .group_by(Stand.number)
     ).all()
-    new = {old: number for old, number in new.items() if number not in known}
-    return [
-        under(new[one.number], one, after) if one.number in new else one
-        for one in changes
-        if one.number not in new.values()
-    ]
+    never = {number for number, ever, _now in rows if not ever}
+    former = {number for number, ever, now in rows if ever and not now}
+    was, will_be = ({stand.number for stand in stands} for stands in (before, after))
+
+    def gives_way(number: str, left: str) -> bool:
+        return number in never and (number not in was or left not in will_be)
+
+    kept = former.difference(found.values())
+    wanted = {old: number for old, number in found.items() if old not in kept}
+    return followed(wanted, {row.number for row in rows}, gives_way)
 
 
 def _merged(ctx: Context, version: PlanVersion) -> tuple[PlanMerge, list[StandChange]]:
@@ -157,7 +163,8 @@ def _merged(ctx: Context, version: PlanVersion) -> tuple[PlanMerge, list[StandCh
         return PlanMerge(version.plan), []
     begun = ctx.session.get(PlanVersion, version.begun_from_id) if version.begun_from_id else None
     was = begun.plan if begun else _NOTHING
-    since = compare(*(usable(geojson.parse(data)) for data in (was, present.plan)))
+    begun_with, stands = (usable(geojson.parse(data)) for data in (was, present.plan))
+    since = compare(begun_with, stands)
     return merge(was, present.plan, version.plan), since
 
 

@@ -15,7 +15,6 @@ from village.core.context import Context
 from village.core.errors import AlreadyDone, Stale, StandTaken
 from village.core.permissions import Permission as P
 from village.engines.plans import edits, geojson
-from village.engines.plans.comparing import called_anew, compare
 from village.engines.plans.faults import PlanError
 from village.engines.plans.files import limited
 from village.engines.plans.model import Plan, PlanFinding
@@ -26,6 +25,7 @@ from village.stands.tables.places import Stand, StandPlace
 from village.stands.tables.plans import PlanVersion
 from village.stands.words.places import PlaceState
 from village.stands.words.plans import LONGEST_NUMBER, LONGEST_ZONE, PlanOrigin, usable
+from village.stands.writes import proposals
 from village.stands.writes.places import lock_stands
 
 
@@ -43,6 +43,8 @@ class PlanTaken:
     renumbered: Mapping[str, str]
 
 
+#: Begins what a stand is called between two numbers: no plan has it.
+_BETWEEN = "\x1a"
 #: The longest description of a version; a longer name of a file is cut.
 LONGEST_ABOUT = 120
 
@@ -129,6 +131,7 @@ def publish(
         Forbidden: the actor may not configure.
     """
     policy.require(ctx.actor, P.CONFIGURE)
+    proposals.lock(ctx)
     lock_ids(ctx, plans.holders(ctx))  # before stands, as every use case locks them
     lock(ctx)
     ctx.session.refresh(version)
@@ -150,6 +153,7 @@ def publish(
     taken = geojson.parse(comparison.data)
     limited(taken)
     version.plan, version.stands = dict(comparison.data), len(list(usable(taken)))
+    _rename(ctx, comparison.renumbered)
     _take(ctx, taken, version.plan)
     _put_in_force(ctx, version)
     audit.record(
@@ -304,6 +308,18 @@ def _version(
     return version
 
 
+def _rename(ctx: Context, numbers: Mapping[str, str]) -> None:
+    """Give stands their new numbers, by the old ones, all at once; a proposal says them too."""
+    moving = Stand.edition_id == ctx.the_edition.id, Stand.number.in_(numbers)
+    rows = {stand.number: stand for stand in ctx.session.scalars(sa.select(Stand).where(*moving))}
+    for count, stand in enumerate(rows.values()):
+        stand.number = f"{_BETWEEN}{count}"  # two have never one number, not even meanwhile
+    ctx.session.flush()
+    for old, stand in rows.items():
+        stand.number = numbers[old]
+    proposals.follow(ctx, numbers)
+
+
 def _take(ctx: Context, plan: Plan, data: Mapping[str, Any]) -> None:
     """Keep a plan as the edition's, and its stands as rows."""
     policy.require(ctx.actor, P.CONFIGURE)
@@ -312,9 +328,6 @@ def _take(ctx: Context, plan: Plan, data: Mapping[str, Any]) -> None:
         stand.number: stand
         for stand in ctx.session.scalars(sa.select(Stand).where(Stand.edition_id == edition.id))
     }
-    for old, number in _renumbered(ctx, plan, known).items():
-        known[number] = known.pop(old)
-        known[number].number = number
     for drawn in usable(plan):
         row = known.pop(drawn.number, None) or Stand(edition_id=edition.id, number=drawn.number)
         row.zone, row.hall, row.drawn = drawn.zone[:LONGEST_ZONE], drawn.hall, True
@@ -327,25 +340,6 @@ def _take(ctx: Context, plan: Plan, data: Mapping[str, Any]) -> None:
         row.drawn = False
     edition.plan = dict(data)
     ctx.session.flush()
-
-
-def _renumbered(ctx: Context, plan: Plan, known: Mapping[str, Stand]) -> dict[str, str]:
-    """Return the new numbers of stands, where no stand ever had these.
-
-    A stand that somebody had once, and nobody has now, keeps the number under which it was given.
-    """
-    if not ctx.the_edition.plan:
-        return {}
-    here = sa.select(StandPlace.stand_id).join(Stand, Stand.id == StandPlace.stand_id)
-    had = here.where(Stand.edition_id == ctx.the_edition.id)
-    in_use = ctx.session.scalars(had.where(StandPlace.state != PlaceState.RELEASED)).all()
-    former = {*ctx.session.scalars(had)}.difference(in_use)
-    drawn = called_anew(compare(usable(_plan(ctx)), usable(plan)))
-    return {
-        old: number
-        for old, number in drawn.items()
-        if old in known and number not in known and known[old].id not in former
-    }
 
 
 def _all_free(ctx: Context, numbers: Sequence[str]) -> None:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 import sqlalchemy as sa
 
@@ -23,6 +24,7 @@ from village.engines.stands.check import check
 from village.engines.stands.engine import allocate
 from village.engines.stands.incumbent import SolverProgress
 from village.engines.stands.problem import Allocation, ProblemError, StandProblem, as_plan_data
+from village.engines.stands.renaming import renamed, where_renamed
 from village.engines.stands.writing import as_problem_data
 from village.stands.reads.placing import Placing, placing
 from village.stands.tables.allocation import StandProposal
@@ -189,6 +191,31 @@ def drop(ctx: Context) -> None:
     policy.require(ctx.actor, P.ALLOCATE)
     mine = StandProposal.edition_id == ctx.the_edition.id
     ctx.session.execute(sa.delete(StandProposal).where(mine))
+
+
+def lock(ctx: Context) -> None:
+    """Let who changes or publishes the edition's proposal wait, if there is one."""
+    mine = sa.select(StandProposal.id).where(StandProposal.edition_id == ctx.the_edition.id)
+    ctx.session.execute(mine.with_for_update())
+
+
+def follow(ctx: Context, numbers: Mapping[str, str]) -> None:
+    """Let the edition's proposal, if there is one, call stands by their new numbers. Flushes.
+
+    `numbers` are the new ones by the old ones.
+    """
+    mine = StandProposal.edition_id == ctx.the_edition.id
+    proposal = ctx.session.scalar(sa.select(StandProposal).where(mine)) if numbers else None
+    if proposal is None:
+        return
+    plan = reading.plan(proposal.plan)
+    plan = replace(plan, placed=where_renamed(plan.placed, numbers))
+    figures = dict(proposal.figures)
+    for kept in ("first_come", "present"):
+        figures[kept] = where_renamed(figures[kept], numbers)
+    proposal.problem = as_problem_data(renamed(reading.problem(proposal.problem), numbers))
+    proposal.plan, proposal.figures = as_plan_data(plan), figures
+    ctx.session.flush()
 
 
 def thinned(curve: list[list[float]]) -> list[list[float]]:

@@ -98,6 +98,13 @@ WORDS: dict[type, dict[str, SettingWords]] = {
             _l("Said on invoices where the rate is zero, such as the article of the law."),
             rows=2,
         ),
+        "vat_on_debits": SettingWords(
+            _l("VAT is paid on debits"),
+            _l(
+                "In France an option: VAT is due when an invoice is issued, not when it is paid."
+                " Invoices say so, and their data."
+            ),
+        ),
         "invoice_notes": SettingWords(
             _l("At the foot of invoices"),
             _l("What the law wants said, such as late payment penalties."),

@@ -65,7 +65,8 @@ class Organiser:
     Mails come under the name of the `sender`, or of the edition, and are answered to `email`.
 
     What follows them stands on invoices: the capital, where to pay, why no VAT is due where none
-    is, and what the law or the organiser wants said at the foot.
+    is, whether VAT is due when an invoice is issued and not when it is paid (in France an option),
+    and what the law or the organiser wants said at the foot.
     """
 
     name: Texts
@@ -84,6 +85,7 @@ class Organiser:
     account: Line = ""
     bic: Line = ""
     no_vat_reason: Texts = field(default_factory=dict)
+    vat_on_debits: bool = False
     invoice_notes: Texts = field(default_factory=dict)
 
 

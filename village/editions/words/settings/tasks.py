@@ -23,6 +23,9 @@ class TaskKind(StrEnum):
     STAND_DESIGN = "stand_design"
     PRESS_KIT = "press_kit"
     INVITATIONS = "invitations"
+    BILLING = "billing"
+    BALANCE = "balance"
+    WORK_PASSES = "work_passes"
 
 
 @dataclass(frozen=True, slots=True)
