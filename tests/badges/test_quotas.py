@@ -14,11 +14,12 @@ from village.billing.writes import invoices
 from village.core.context import Context
 from village.core.errors import IllegalTransition, PriceNotAgreed
 from village.core.outbox.tables import OutboxMail
-from village.editions import BadgeRole
+from village.editions import BadgeRole, CallKind
 from village.engines.pasting import people
 from village.orders.reads import services
 from village.orders.words import EXTRA_BADGE
 from village.orders.writes import ordering
+from village.stands import PlaceState, StandPlace
 
 PRICE = 15_000
 
@@ -91,6 +92,25 @@ def test_a_list_is_named_for_the_price_of_all_that_are_beyond(founder, startup):
 
     assert ordered(founder, startup) == [(EXTRA_BADGE, 2, PRICE)]
     assert len(founder.session.scalars(sa.select(OutboxMail)).all()) == 1
+
+
+@pytest.mark.parametrize(
+    ("wanted", "given", "own"), [(9, None, 3), (9, 36, 12), (36, 9, 12), (None, 6, 2)]
+)
+def test_an_exhibitor_has_badges_by_the_larger_of_the_areas_asked_for_and_given(
+    ctx, wanted, given, own
+):
+    application = factories.ApplicationFactory(
+        edition=ctx.edition, kind=CallKind.EXHIBITOR, wanted_area_m2=wanted
+    )
+    if given:
+        stand = factories.StandFactory(edition=ctx.edition, area_m2=given)
+        where = {"state": PlaceState.ALLOCATED, "state_at": ctx.now}
+        ctx.session.add(StandPlace(stand=stand, application=application, **where))
+    ctx.session.flush()
+
+    assert quotas.of(ctx, application).own == own
+    assert quotas.of(ctx, application, BadgeRole.BUILD_UP).own == 6
 
 
 def test_what_is_invoiced_stays_and_somebody_else_is_named_for_it(organiser):

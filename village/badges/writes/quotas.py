@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from math import ceil
 
 import sqlalchemy as sa
 
@@ -12,16 +13,25 @@ from village.billing import invoices
 from village.core.context import Context
 from village.editions import BadgeRole, CallKind, PriceItem, listed_price
 from village.orders import EXTRA_BADGE, covers_discounts, ordering, services
+from village.stands import GIVEN, Stand, StandPlace
 
 
-def allowance(application: Application, work: BadgeRole | None = None) -> int:
-    """Return how many people an application may name for the show, or for some work, unpaid."""
+def allowance(
+    application: Application, work: BadgeRole | None = None, *, given_m2: Decimal = Decimal()
+) -> int:
+    """Return how many people an application may name for the show, or for some work, unpaid.
+
+    An exhibitor's are by the area that it asked for, or by what it was given where that is more: a
+    smaller stand takes nobody off the list.
+    """
     settings = application.edition.badge_settings
     if work:
         return settings.work_passes
     if application.kind is CallKind.STARTUP:
         return settings.startup_badges
-    return max(2, -(-(application.wanted_area_m2 or 9) // settings.m2_per_badge))
+    wanted_m2 = application.wanted_area_m2 or (0 if given_m2 else 9)
+    area = max(given_m2, Decimal(wanted_m2))
+    return max(2, ceil(area / settings.m2_per_badge))
 
 
 def of(ctx: Context, application: Application, work: BadgeRole | None = None) -> BadgeQuota:
@@ -32,7 +42,7 @@ def of(ctx: Context, application: Application, work: BadgeRole | None = None) ->
         .select_from(Badge)
         .where(Badge.application_id == application.id, Badge.state != BadgeState.REVOKED, which)
     )
-    own = allowance(application, work)
+    own = allowance(application, work, given_m2=_given_m2(ctx, application))
     if work:
         return BadgeQuota(own, named or 0)
     price = listed_price(
@@ -46,6 +56,13 @@ def of(ctx: Context, application: Application, work: BadgeRole | None = None) ->
         return BadgeQuota(own, named or 0, price_cents=price)
     kept = None if price is None else line.unit_cents
     return BadgeQuota(own, named or 0, bought=int(line.quantity), price_cents=kept)
+
+
+def _given_m2(ctx: Context, application: Application) -> Decimal:
+    """Return the area of the stands that an application was given, in m²."""
+    places = (StandPlace.application_id == application.id, StandPlace.state.in_(GIVEN))
+    area = sa.select(sa.func.sum(Stand.area_m2)).join(StandPlace).where(*places)
+    return ctx.session.scalar(area) or Decimal()
 
 
 def charge(ctx: Context, application: Application, extra: int) -> None:
