@@ -15,7 +15,7 @@ from tests.client import hidden_fields
 from tests.factories import PASSWORD
 from village.billing.tables import Invoice, Payment
 from village.billing.words import InvoiceState, PaymentMethod
-from village.billing.writes import invoices, payments
+from village.billing.writes import invoices, payments, reminders
 from village.contracts.tables import Contract
 from village.contracts.words import IN_FORCE
 from village.core.audit.tables import AuditEntry
@@ -26,6 +26,11 @@ from village.engines import bounded
 from village.engines.invoices import judging
 from village.engines.invoices.data import InvoiceKind
 from village.orders.reads import services
+from village.web import mails
+
+MAILS_OF_MONEY = {
+    "invoice_issued", "payment_received", "invoice_reminder", "credit_note_issued",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -306,17 +311,46 @@ def test_accounts_are_a_file_without_formulas_and_its_taking_is_logged(office, b
     contract = contracted(here, "=HYPERLINK(1)")
     one = invoices.draft(here, contract)
     invoices.issue(here, one)
+    came = {"method": PaymentMethod.TRANSFER, "received_on": here.today}
+    payments.record(here, one, amount_cents=100, bank_reference="@SUM(1)", **came)
     session.commit()
 
     answer = office.get(f"{base}accounts.csv")
 
-    [header, row] = csv.reader(io.StringIO(answer.text.removeprefix("\ufeff")))
+    [header, paid, row] = csv.reader(io.StringIO(answer.text.removeprefix("\ufeff")))
     assert header[7:10] == ["Before tax", "VAT", "Total with tax"]
     assert (row[2], row[4]) == (one.number, "'=HYPERLINK(1)")
+    assert (paid[4], paid[11]) == ("'=HYPERLINK(1)", "'@SUM(1)")
     assert (row[1], row[3], row[12:]) == ("sales", "deposit", ["Sales", "Deposit invoice"])
     assert row[7:11] == ["14100.00", "2820.00", "16920.00", "MAD"]
     entry = session.scalars(sa.select(AuditEntry).order_by(AuditEntry.id.desc())).first()
     assert (entry.subject, entry.action) == ("list-accounts", "export")
+
+
+def test_a_name_is_text_and_breaks_no_header_in_the_mails_of_money(here, session):
+    name = "A\r\nBcc: b@example.org {invoice.__class__} <b>{amount}</b>"
+    contract = contracted(here)
+    contract.application.organisation.name = name
+    contract.application.organisation.contact_name = name
+    one = invoices.draft(here, contract)
+    one.terms = replace(one.terms, buyer=replace(one.terms.buyer, name="A"))
+    invoices.issue(here, one)
+    payments.record(here, one, amount_cents=1, method=PaymentMethod.CASH, received_on=here.today)
+    reminders.remind(later(here, 40), [one])
+    invoices.credit(here, one, reason="{reason.__class__}")
+    session.commit()
+
+    written = {
+        mail.template: mails.compose(here, mail)
+        for mail in session.scalars(sa.select(OutboxMail))
+        if mail.template in MAILS_OF_MONEY
+    }
+
+    assert set(written) == MAILS_OF_MONEY
+    for message in written.values():
+        assert (message["Bcc"], "\n" in message["Subject"]) == (None, False)
+        html = message.get_body(("html",)).get_content()
+        assert "{invoice.__class__} &lt;b&gt;{amount}&lt;/b&gt;" in html
 
 
 def test_an_exhibitor_finds_what_to_sign_pay_read_and_expect(client, base, here, contract, session):

@@ -227,6 +227,7 @@ def test_the_discount_of_a_file_that_left_cannot_be_changed_but_read(office, ctx
 
 def test_the_lines_of_all_orders_leave_as_a_file_that_is_logged(office, ctx, exhibitor, organiser):
     ordering.change(organiser, exhibitor, {"screen": 2}, seen=0)
+    exhibitor.organisation.name = "=Atlas()"
     ctx.session.commit()
 
     listed = office.get(office_page(exhibitor).rpartition("/")[0] + "/lines.csv").text
@@ -234,7 +235,7 @@ def test_the_lines_of_all_orders_leave_as_a_file_that_is_logged(office, ctx, exh
     [_header, row] = listed.strip().splitlines()
     assert row.split(";") == [
         exhibitor.reference,
-        "Atlas",
+        "'=Atlas()",
         "screen",
         "Écran",
         "2",

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.core.test_posting import OWN, certificate, receiver
-from village.cards.stripe import Stripe, check_signature, from_stripe, to_stripe
+from village.cards.stripe import VERSION, Stripe, check_signature, from_stripe, to_stripe
 from village.cards.words import (
     BadNotice,
     CardKeys,
@@ -115,6 +115,8 @@ def test_a_payment_is_opened_followed_closed_and_paid_back(server, answers):
     headers, fields = asked["/v1/checkout/sessions"]
     assert headers["Authorization"] == "Bearer sk_test_1"
     assert headers["Idempotency-Key"] == "open-our-token"
+    assert headers["Content-Type"] == "application/x-www-form-urlencoded"
+    assert {one["Stripe-Version"] for _path, one, _body in got} == {VERSION}
     assert fields == {
         "mode": "payment",
         "payment_method_types[0]": "card",

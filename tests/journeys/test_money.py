@@ -1,19 +1,41 @@
-"""Three exhibitors from the live quote to the paid balance: of Morocco, France and elsewhere."""
+"""Three exhibitors from the live quote to the paid balance, of Morocco, France and elsewhere; and
+one that is cancelled.
+"""
 
+import uuid
+from collections import Counter
 from dataclasses import dataclass, replace
 
 import facturx
 import pytest
+import sqlalchemy as sa
 
 from tests import factories, pdf
-from tests.orders.conftest import SERVICES, confirmed
+from tests.billing.conftest import contracted
+from tests.conftest import acting
+from tests.exhibitors.test_entries import SLOTS
+from tests.orders.conftest import SERVICES, confirmed, of
+from village.badges.words import BadgeState, CheckMethod, Verdict
+from village.badges.writes import issuing
 from village.billing.reads import debts, listing
 from village.billing.reads import statements as reads
+from village.billing.tables import Invoice, Payment
 from village.billing.words import InvoiceState, PaymentMethod
 from village.billing.writes import invoices, payments, statements
+from village.contracts.words import ContractState
 from village.contracts.writes import contracts
+from village.core.outbox.tables import OutboxMail
+from village.core.permissions import Role
+from village.editions import BadgeRole
 from village.engines.bank.movements import Movement
 from village.engines.invoices.cii import build_cii
+from village.exhibitors.reads import entries as reading
+from village.exhibitors.writes import entries
+from village.gate.writes import scanning
+from village.gate.writes.scanning import Station
+from village.orders.reads import services
+from village.orders.writes import ordering
+from village.stands.words.places import PlaceState
 from village.stands.writes import places
 
 #: A corner stand of 9 m² comes to 28 200 before tax, and power to 1 800.
@@ -140,10 +162,82 @@ def test_from_the_quote_to_the_paid_balance_with_a_credit_note(client, here, edi
         assert [words for words in way.invoice_says if words not in said] == []
         assert {tax.category for tax in one.terms.taxes} == {way.category}
         assert facturx.xml_check_xsd(build_cii(one.terms), flavor="factur-x", level="en16931")
+    for payment in here.session.scalars(sa.select(Payment).where(Payment.number.is_not(None))):
+        said = _text(pdf.text(here.storage.get(payment.file.sha256)))
+        wanted = (payment.number, payment.invoice.number, "Atlas")
+        assert [words for words in wanted if words not in said] == []
     here.session.commit()
     numbers = {one.number for one in (deposit, balance, note)}
     shown = client.get(f"{base}/billing/of/{reference}").text
     assert {number for number in numbers if number in shown} == numbers
+
+
+def test_a_cancelled_exhibitor_leaves_nothing_behind_and_it_is_told(client, here, edition):
+    numbers = WAYS["moroccan"].numbers
+    edition.tasks, edition.organiser = SLOTS, {**edition.organiser, "numbers": numbers}
+    contract = contracted(here)
+    application = contract.application
+    own = replace(of(here, application), storage=here.storage)
+    ordering.order(own, application, {"power": 1}, seen=0)
+    entries.book(own, application, "late", vehicle="Fourgon", seen=0)
+    badge = issuing.name_person(own, application, name="Salma Berrada")
+    to_build = issuing.name_person(own, application, name="Omar Fassi", work=BadgeRole.BUILD_UP)
+    issuing.issue(here, [badge, to_build])
+    deposit, balance = (_issued(here, contract) for _ in range(2))
+    _come(here, deposit, deposit.gross_cents)
+    organiser = factories.MembershipFactory(edition=edition, role=Role.ORGANISER).user
+    here.session.commit()
+    client.login(organiser.email)
+    base, mails = f"/fr/{edition.code.lower()}", sa.select(OutboxMail.template)
+    before, signs = here.session.scalars(mails).all(), _signs(client, base)
+
+    # What goes is said before; then it goes together.
+    page = f"{base}/contracts/{contract.number}"
+    told = client.get(page).text
+    sent = {"reason": "Faillite", "takes_back_invoices": "y"}
+    assert client.post(f"{page}/cancel", data=sent).status_code == 303
+    here.session.expire_all()
+    gone = ("A07", "2 factures", "2 badges", "1 ligne", "créneau", "par courriel")
+    assert [words for words in gone if words not in _text(told)] == []
+    assert contract.state is ContractState.CANCELLED
+    assert contract.place.state is PlaceState.RELEASED
+    assert {deposit.state, balance.state} == {InvoiceState.CREDITED}
+    assert {badge.state, to_build.state} == {BadgeState.REVOKED}
+    assert list(services.of(here, application)) == []
+    assert reading.of(here, application).slot == ""
+    assert ("Atlas" in signs, "Atlas" in _signs(client, base)) == (True, False)
+    gate = acting(here, Role.GATE)
+    assert {_scanned(gate, one) for one in (badge, to_build)} == {Verdict.REFUSED}
+
+    # Each credit note names its invoice and why; what was paid goes back; the exhibitor is told.
+    notes = here.session.scalars(
+        sa.select(Invoice).where(Invoice.credits_id.is_not(None)).order_by(Invoice.id)
+    ).all()
+    for note, invoice in zip(notes, (deposit, balance), strict=True):
+        said = _text(pdf.text(here.storage.get(note.file.sha256)))
+        wanted = (note.number, invoice.number, "Faillite", "dirhams")
+        assert [words for words in wanted if words not in said] == []
+        assert note.gross_cents == invoice.gross_cents
+    assert listing.to_refund_cents(here, application) == deposit.gross_cents
+    after = Counter(here.session.scalars(mails).all()) - Counter(before)
+    assert after["credit_note_issued"] == 2
+    assert "contract_cancelled" in after
+
+
+def _issued(here, contract):
+    invoice = invoices.draft(here, contract)
+    invoices.issue(here, invoice)
+    return invoice
+
+
+def _signs(client, base: str) -> str:
+    answer = client.get(f"{base}/stands/signs.pdf")
+    return _text(pdf.text(answer.data)) if answer.status_code == 200 else ""
+
+
+def _scanned(gate, badge) -> Verdict:
+    sent = {"method": CheckMethod.SCANNED, "station": Station("Sud"), "event_id": uuid.uuid4()}
+    return scanning.check_in(gate, badge.token, **sent).verdict
 
 
 def _text(document: str) -> str:
