@@ -107,10 +107,8 @@ def load(settings: Configuration, url: str) -> "Flask":
 
 def _serve(settings: Configuration) -> None:
     """Be the web server; its application is loaded already."""
-    from gunicorn.app.wsgiapp import WSGIApplication  # with the application: not in each command
-
     sys.argv[1:] = _web_options(settings)
-    WSGIApplication("%(prog)s [OPTIONS] [APP_MODULE]").run()
+    importlib.import_module("gunicorn.app.wsgiapp").run()
 
 
 def _work_here(settings: Configuration, app: "Flask") -> None:
