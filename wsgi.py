@@ -3,7 +3,7 @@
 import gc
 
 from village import config, create_app
-from village.web import logs, reporting
+from village.web import logs, reporting, texts
 from village.web.requests import Requests
 from village.web.revisits import Revisits
 
@@ -13,6 +13,9 @@ reporting.configure(settings)
 app = create_app(settings)
 revisits = Revisits(app.wsgi_app)
 app.wsgi_app = Requests(revisits, behind_proxy=settings.proxies > 0)  # type: ignore[method-assign]
+# What each worker would make of itself for its first page is made before it is forked.
+app.url_map.update()
+texts.read_all(app)
 # What is loaded now stays: the collector need not touch it in each forked worker.
 gc.collect()
 gc.freeze()

@@ -24,7 +24,7 @@ def at_rest(supervisor: int) -> dict[str, float]:
     """Return the PSS in MiB of `village serve` and each of its children but PostgreSQL."""
     root = psutil.Process(supervisor)
     ours = [one for one in (root, *root.children(recursive=True)) if one.name() != "postgres"]
-    return {f"{one.pid} {' '.join(one.cmdline()[:4])}": pss_mib(one.pid) for one in ours}
+    return {f"{one.pid} {one.name()}": pss_mib(one.pid) for one in ours}
 
 
 if __name__ == "__main__":

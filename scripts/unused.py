@@ -38,7 +38,7 @@ EXCEPTIONS = {
     "HiGHS": "num_col_ num_row_ sense_ format_ index_ start_ value_ integrality_ "
     "col_cost_ col_lower_ col_upper_ row_lower_ row_upper_",
     "expat": "buffer_text *Handler",
-    "gunicorn": "when_ready",
+    "gunicorn": "on_starting when_ready",
     "Python, where a module lacks a name": "__getattr__",
     "the type checker": "__call__",
     "people who read the database": "requested_at drafted_at days_before confirmed_by_id "

@@ -1,4 +1,5 @@
 import ast
+import json
 import re
 import subprocess
 import sys
@@ -303,21 +304,46 @@ def _explained(lines: list[str], number: int) -> bool:
     return lines[above].lstrip().startswith("#")
 
 
-def test_the_application_starts_without_what_it_needs_now_and_then():
-    """They take 70 MB of each web process and worker; `scipy.x` is loaded when it is called."""
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory):
+    """Return what the supervisor has once it has loaded: modules, threads, open sockets, files."""
     code = (
-        "import sys; from village import create_app; from village.config import Configuration;"
-        "create_app(Configuration(env='test', secret_key='x' * 40, database_url='postgresql://x/y'));"
-        "import village.jobs;"
-        "print(*{'scipy.sparse', 'scipy.optimize', 'scipy.linalg', 'scipy.special', 'ezdxf',"
-        " 'weasyprint', 'highspy', 'num2words', 'jsonschema'} & sys.modules.keys())"
+        "import json, os, sys; from pathlib import Path; from village.config import Configuration;"
+        "from village.server import processes;"
+        f"folder = Path({str(tmp_path_factory.mktemp('data'))!r});"
+        "processes.load(Configuration(data_dir=folder), 'postgresql://x/y');"
+        "from village.engines.documents.fonts import _others;"
+        "from village.web.texts import _catalogue;"
+        "paths = [Path('/proc/self/fd', name) for name in os.listdir('/proc/self/fd')];"
+        "links = [os.readlink(one) for one in paths if one.is_symlink()];"
+        "print(json.dumps([list(sys.modules), len(os.listdir('/proc/self/task')),"
+        " [one for one in links if one.startswith('socket:')],"
+        " [one.cache_info().currsize for one in (_others, _catalogue)]]))"
     )
+    return json.loads(_printed(code))
 
-    assert _printed(code) == ""
+
+def test_the_application_starts_without_what_it_needs_now_and_then(loaded):
+    """They take 70 MB of what all processes share; `scipy.x` is loaded when it is called."""
+    now_and_then = {
+        "scipy.sparse", "scipy.optimize", "scipy.linalg", "scipy.special", "ezdxf",
+        "weasyprint", "highspy", "num2words", "jsonschema",
+    }  # fmt: skip
+
+    fonts_of_rare_scripts, _catalogues = loaded[3]
+    assert (now_and_then & set(loaded[0]), fonts_of_rare_scripts) == (set(), 0)
 
 
-def test_what_watches_the_processes_needs_no_driver_of_databases():
-    assert _printed("import sys, village.cli.serve; print('psycopg' in sys.modules)") == "False"
+def test_what_every_process_reads_is_read_once_for_all(loaded):
+    _fonts, catalogues = loaded[3]
+
+    assert catalogues == 3
+
+
+def test_what_the_processes_share_has_neither_threads_nor_connections(loaded):
+    """A fork would have the locks of threads that it has not, and half of each connection."""
+    assert {"village.jobs", "wsgi", "gunicorn.arbiter"} <= set(loaded[0])
+    assert loaded[1:3] == [1, []]
 
 
 def _printed(code: str) -> str:

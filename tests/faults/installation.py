@@ -89,13 +89,13 @@ class Installation:
     def web_workers(self) -> list[int]:
         """Return the web server's worker processes, without what they have started themselves."""
         with contextlib.suppress(psutil.NoSuchProcess):
-            master = self._child("gunicorn")
+            master = self._child("village web")
             return [child.pid for child in master.children()] if master else []
         return []
 
     def job_worker(self) -> int | None:
         """Return the job worker's process."""
-        found = self._child("worker")
+        found = self._child("village worker")
         return found.pid if found else None
 
     def postmaster(self) -> int | None:
@@ -136,11 +136,11 @@ class Installation:
             db.session.remove()
             db.engine.dispose()
 
-    def _child(self, word: str) -> psutil.Process | None:
-        """Return the child that has `word` as one whole word of its command."""
+    def _child(self, name: str) -> psutil.Process | None:
+        """Return the child that is called so."""
         for child in psutil.Process(self.process.pid).children():
             with contextlib.suppress(psutil.NoSuchProcess, psutil.ZombieProcess):
-                if word in child.cmdline():
+                if child.name() == name:
                     return child
         return None
 

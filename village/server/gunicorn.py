@@ -1,11 +1,18 @@
-"""What gunicorn has no option for: a limit on the silence of whoever sends a request."""
+"""What gunicorn has no option for: its log goes with ours, and silence has a limit."""
 
+import logging
 import socket
 import struct
 from typing import Any
 
 #: A request of which nothing more comes for so long gives its thread back.
 SILENCE_SECONDS = 5
+
+
+def on_starting(_server: Any) -> None:
+    """Let its words go to the log as all others do: it has just set up a way of its own."""
+    own = logging.getLogger("gunicorn.error")
+    own.handlers, own.propagate = [], True
 
 
 def when_ready(server: Any) -> None:

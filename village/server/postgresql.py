@@ -94,6 +94,13 @@ def leave(folder: Path) -> None:
             _run(folder, "pg_ctl", "-w", "-m", "fast", "-D", str(folder), "stop")
 
 
+def forget() -> None:
+    """Let a fork hold no server that its parent holds: the lock would outlive the parent."""
+    while _held:
+        _folder, users = _held.popitem()
+        users.close()
+
+
 def alive(folder: Path) -> bool:
     """Say cheaply whether the server's first process lives."""
     pid = postmaster(folder)

@@ -1,9 +1,16 @@
-"""The processes of `village serve`: the embedded PostgreSQL, the web server and the worker."""
+"""The processes of `village serve`: the embedded PostgreSQL, the web server and the worker.
+
+The supervisor loads the application once; the web server, its workers and the job worker are forks
+of it and share what it has loaded. It opens no connection and starts no thread, so that a fork has
+neither half of one.
+"""
 
 import asyncio
 import contextlib
 import ctypes
+import importlib
 import logging
+import multiprocessing
 import os
 import shutil
 import signal
@@ -11,13 +18,17 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from village.config import ROOT, Configuration
 from village.server import postgresql
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 GRACE_SECONDS = 20
 WATCH_SECONDS = 0.2
@@ -25,8 +36,11 @@ WATCH_SECONDS = 0.2
 WAIT_SECONDS = 1
 DATABASE = "village"
 LOG = logging.getLogger(__name__)
-#: Of Linux's prctl(2): which signal a process gets when its parent dies.
-_PR_SET_PDEATHSIG = 1
+#: Of Linux's prctl(2): which signal a process gets when its parent dies, and how it is called.
+_PR_SET_PDEATHSIG, _PR_SET_NAME = 1, 15
+#: Of glibc's mallopt(3): among how many arenas threads part what they take.
+_M_ARENA_MAX = -8
+_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @contextlib.contextmanager
@@ -52,13 +66,14 @@ def run(settings: Configuration, url: str) -> int:
 
     Returns the exit status: 0 after Ctrl-C or SIGTERM.
     """
-    environment = _environment(settings, url)
-    # The worker uses an embedded database as we do: it stops it where we were killed.
-    own = {**environment, "VILLAGE_DATABASE_URL": settings.database_url}
     stop = _Stop()
+    settings = replace(settings, data_dir=settings.data_dir.resolve())  # children work elsewhere
+    app = load(settings, url)
     children = [
-        _Child(web_command(settings), _counting(settings, url)),
-        _Child([sys.executable, "-m", "village", "worker"], own, holds=not settings.database_url),
+        _Child("village web", partial(_serve, settings)),
+        _Child(
+            "village worker", partial(_work_here, settings, app), holds=not settings.database_url
+        ),
     ]
     try:
         while not stop.asked:
@@ -70,6 +85,39 @@ def run(settings: Configuration, url: str) -> int:
     finally:
         _end(children)
     return 0
+
+
+def load(settings: Configuration, url: str) -> "Flask":
+    """Load all that the children need, for them to share, and return the application.
+
+    Sets variables of this process's environment; opens no connection and starts no thread.
+    """
+    # Without threads for linear algebra: a fork would not have them.
+    os.environ.update({**_counting(settings, url), "OPENBLAS_NUM_THREADS": "1"})
+    # Threads share what they free: each arena of its own keeps some MiB for good. The variable is
+    # for the programs that we start; this process has begun without it.
+    with contextlib.suppress(AttributeError):  # musl has one arena
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
+    sys.path.insert(0, str(ROOT))
+    for name in ("gunicorn.app.wsgiapp", "gunicorn.workers.gthread", "village.jobs"):
+        importlib.import_module(name)
+    app: Flask = importlib.import_module("wsgi").app  # the last: what is loaded by then is frozen
+    return app
+
+
+def _serve(settings: Configuration) -> None:
+    """Be the web server; its application is loaded already."""
+    sys.argv[1:] = _web_options(settings)
+    importlib.import_module("gunicorn.app.wsgiapp").run()
+
+
+def _work_here(settings: Configuration, app: "Flask") -> None:
+    """Be the job worker; it uses an embedded database as we do, and stops it if we were killed."""
+    try:
+        with database(settings) as url:
+            _run_jobs(replace(settings, database_url=url), app)
+    finally:
+        postgresql.leave(_folder(settings))
 
 
 def serve_web(settings: Configuration) -> NoReturn:
@@ -102,7 +150,6 @@ def _environment(settings: Configuration, url: str) -> dict[str, str]:
         "VILLAGE_DATABASE_URL": url,
         "VILLAGE_HOST": settings.host,
         "VILLAGE_PORT": str(settings.port),
-        # Threads share what they free: each arena of its own keeps some MiB for good.
         "MALLOC_ARENA_MAX": "1",
     }
 
@@ -128,10 +175,11 @@ def port_is_free(settings: Configuration) -> bool:
 
 def web_command(settings: Configuration) -> list[str]:
     """Return the command of the web server."""
+    return [sys.executable, "-m", "gunicorn", *_web_options(settings)]
+
+
+def _web_options(settings: Configuration) -> list[str]:
     return [
-        sys.executable,
-        "-m",
-        "gunicorn",
         "wsgi:app",
         "--config=python:village.server.gunicorn",
         f"--chdir={ROOT}",
@@ -152,19 +200,23 @@ def work(settings: Configuration) -> None:
 
     It ends where the database goes away, and waits for one that is away when it starts.
     """
-    # The worker alone needs the application's parts; the supervisor stays small.
-    from flask import g
-    from procrastinate import JobContext, PsycopgConnector
-
+    # The worker alone needs the application's parts; other commands stay small.
     from village import create_app
-    from village.core.health import is_away
-    from village.extensions import jobs
-    from village.jobs.rescue import HEARTBEAT_SECONDS, SILENT_SECONDS
     from village.web import logs, reporting
 
     logs.configure(settings)
     reporting.configure(settings)
-    app = create_app(settings)
+    _run_jobs(settings, create_app(settings))
+
+
+def _run_jobs(settings: Configuration, app: "Flask") -> None:
+    # As above: not in each command.
+    from flask import g
+    from procrastinate import JobContext, PsycopgConnector
+
+    from village.core.health import is_away
+    from village.extensions import jobs
+    from village.jobs.rescue import HEARTBEAT_SECONDS, SILENT_SECONDS
 
     def in_app(call_next: Any, job: JobContext, *_: Any) -> Any:
         with app.app_context():
@@ -201,7 +253,7 @@ class _Stop:
 
     def __init__(self) -> None:
         self.asked = False
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in _ENDING:
             signal.signal(number, self._ask)
 
     def _ask(self, number: int, frame: object) -> None:
@@ -209,41 +261,43 @@ class _Stop:
 
 
 class _Child:
-    """A process that is started again when it dies."""
+    """A fork of this process that does one work, and is forked again when it dies."""
 
-    def __init__(
-        self, command: list[str], environment: Mapping[str, str], *, holds: bool = False
-    ) -> None:
+    def __init__(self, name: str, work: Callable[[], None], *, holds: bool = False) -> None:
         """`holds`: it uses an embedded database, and hears SIGTERM once it holds that one."""
-        self._command = command
-        self._environment = environment
-        self._before = partial(_end_with_parent, os.getpid(), holds=holds)
+        self._work = partial(_as_child, os.getpid(), name, work, holds=holds)
         self.process = self._start()
 
     def revive(self) -> None:
-        """Start it again where it has died, but not more than once a second."""
-        if self.process.poll() is not None and time.monotonic() - self._started > 1:
+        """Fork it again where it has died, but not more than once a second."""
+        if not self.process.is_alive() and time.monotonic() - self._started > 1:
             self.process = self._start()
 
-    def _start(self) -> subprocess.Popen[bytes]:
-        """Start it in a group of its own: Ctrl-C reaches it through us alone."""
+    def _start(self) -> multiprocessing.process.BaseProcess:
         self._started = time.monotonic()
-        return subprocess.Popen(  # noqa: S603 - our own programs
-            self._command,
-            env=self._environment,
-            start_new_session=True,
-            cwd=ROOT,
-            preexec_fn=self._before,
-        )
+        process = multiprocessing.get_context("fork").Process(target=self._work)
+        # A signal that came in between would be noted in the child as if it were still us.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+        process.start()
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        return process
 
 
-def _end_with_parent(parent: int, *, holds: bool) -> None:
-    """Let the kernel ask this process to end when its parent dies, however it does."""
-    if holds:  # asked before that, it would end without stopping the server
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+def _as_child(parent: int, name: str, work: Callable[[], None], *, holds: bool) -> None:
+    """Do a work as a process of its own, which leaves to its parent what is the parent's."""
+    os.setsid()  # Ctrl-C reaches it through the parent alone
+    os.chdir(ROOT)
+    ctypes.CDLL(None).prctl(_PR_SET_NAME, name.encode())
+    postgresql.forget()
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+    # Asked to end before it holds the database, it would end without stopping the server.
+    signal.pthread_sigmask(signal.SIG_SETMASK, {signal.SIGTERM} if holds else ())
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
     if os.getppid() != parent:
         os.kill(os.getpid(), signal.SIGTERM)
+    work()
 
 
 def _folder(settings: Configuration) -> Path:
@@ -256,7 +310,6 @@ def _end(children: Sequence[_Child]) -> None:
     for child in children:
         child.process.terminate()
     for child in children:
-        try:
-            child.process.wait(GRACE_SECONDS)
-        except subprocess.TimeoutExpired:
-            os.killpg(child.process.pid, signal.SIGKILL)
+        child.process.join(GRACE_SECONDS)
+        if child.process.is_alive():
+            os.killpg(child.process.pid or 0, signal.SIGKILL)

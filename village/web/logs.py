@@ -33,7 +33,7 @@ _EXTRAS = ("method", "route", "status", "seconds")
 
 
 def configure(settings: Configuration) -> None:
-    """Let this process log to standard error, and gunicorn's words go the same way."""
+    """Let this process log to standard error."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_formatter(settings))
     handler.addFilter(OnceAMinute())
@@ -42,8 +42,6 @@ def configure(settings: Configuration) -> None:
     root.setLevel(logging.WARNING)
     as_lines = settings.log_format == "json"
     requests.LOG.setLevel(logging.INFO if as_lines else logging.WARNING)
-    served = logging.getLogger("gunicorn.error")
-    served.handlers, served.propagate = [], True
 
 
 def without_personal_data(text: str) -> str:

@@ -11,11 +11,12 @@ from typing import Any
 from babel import Locale
 from babel.support import NullTranslations
 from flask import Flask, g
-from flask_babel import Domain, get_locale
+from flask_babel import Domain, force_locale, get_locale
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
+from village.core.languages import LOCALES
 from village.extensions import babel
 from village.web.filters import Count
 
@@ -65,6 +66,15 @@ def _catalogue(locale: Locale | None) -> NullTranslations:
 def _filled(where: EvalContext, text: str, values: dict[str, Any]) -> str:
     written = Markup(text) if where.autoescape else text  # noqa: S704 - our own catalogue
     return written % values if "%" in text else written
+
+
+def read_all(app: Flask) -> None:
+    """Read the catalogue of each language, and how it writes dates and numbers, before any page."""
+    with app.app_context():
+        for code in LOCALES.values():
+            with force_locale(code):
+                _here()
+                Locale.parse(code).territories  # noqa: B018 - reads the file
 
 
 def init_app(app: Flask) -> None:

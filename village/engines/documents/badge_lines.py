@@ -44,7 +44,7 @@ class Lines:
     """The lines of one batch in one font, with the words already met."""
 
     def __init__(self, sheet: Sheet, font: Font) -> None:
-        self._face = sheet.embedded(font.faces[0])
+        self._face = sheet.embedded(font.own[0])
         self._words: tuple[dict[str, tuple[str, float]], ...] = ({}, {})
         self._spaces = (self._shape(" ", rtl=False), self._shape(" ", rtl=True))
 

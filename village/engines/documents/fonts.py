@@ -194,22 +194,29 @@ class Font:
     """A weight: the faces to try in order for each character."""
 
     name: str
-    faces: tuple[Face, ...]
+    own: tuple[Face, ...]
+    """The faces that have this weight; the first is that of a line."""
+
+    @property
+    def faces(self) -> Iterator[Face]:
+        """The faces of this weight, then those of both, which are read when one comes to them."""
+        yield from self.own
+        yield from _others()
 
     @cached_property
     def ascent(self) -> float:
         """Height above the baseline in thousandths of the font size."""
-        return float(self.faces[0].ascent)
+        return float(self.own[0].ascent)
 
     @cached_property
     def descent(self) -> float:
         """Depth below the baseline, negative, in thousandths of the font size."""
-        return float(self.faces[0].descent)
+        return float(self.own[0].descent)
 
     def pieces(self, text: str) -> tuple[tuple[str, Face], ...]:
         """Cut `text` where the face changes; what no face has stays with the first."""
-        if self.faces[0].covers(text):
-            return ((text, self.faces[0]),)
+        if self.own[0].covers(text):
+            return ((text, self.own[0]),)
         return tuple(
             ("".join(character for character, _ in group), face)
             for face, group in groupby(self._faces(text), key=itemgetter(1))
@@ -217,11 +224,11 @@ class Font:
 
     def _faces(self, text: str) -> Iterator[tuple[str, Face]]:
         """Yield each character with the face that draws it; marks and blanks follow the last."""
-        last = self.faces[0]
+        last = self.own[0]
         for character in text:
             joins = character in _ANYWHERE or unicodedata.combining(character)
             if not (joins and last.covers(character)):
-                last = next((face for face in self.faces if face.covers(character)), self.faces[0])
+                last = next((face for face in self.faces if face.covers(character)), self.own[0])
             yield character, last
 
 
@@ -244,7 +251,7 @@ _OTHERS = (
 
 @cache
 def _others() -> tuple[Face, ...]:
-    """Return the faces that serve both weights."""
+    """Return the faces that serve both weights: 11 MB, which few texts need."""
     return tuple(_load(f"{name}_400Regular.ttf", f"{name}-Regular") for name in _OTHERS)
 
 
@@ -256,7 +263,6 @@ def regular() -> Font:
         (
             _load("IBMPlexSansArabic_400Regular.ttf", "IBMPlexSansArabic-Regular"),
             _load("NotoSans_400Regular.ttf", "NotoSans-Regular"),
-            *_others(),
         ),
     )
 
@@ -269,6 +275,5 @@ def bold() -> Font:
         (
             _load("IBMPlexSansArabic_700Bold.ttf", "IBMPlexSansArabic-Bold"),
             _load("NotoSans_700Bold.ttf", "NotoSans-Bold"),
-            *_others(),
         ),
     )

@@ -55,7 +55,7 @@ def words_of(text: str, font: Font, rtl: bool | None) -> tuple[tuple[Word, ...],
 def _word(text: str, levels: bytes, font: Font) -> Word:
     """Return a word; `levels` has one more than its letters when a space follows."""
     atoms = tuple(_atoms(text, levels[: len(text)], font))
-    space = _atom(" ", font.faces[0], levels[-1]) if len(levels) > len(text) else None
+    space = _atom(" ", font.own[0], levels[-1]) if len(levels) > len(text) else None
     return Word(atoms, sum(atom.width for atom in atoms), space)
 
 
