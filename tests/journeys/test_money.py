@@ -79,7 +79,7 @@ WAYS = {
         vat=600_000,
         category="S",
         contract_says=("FR96552100554",),
-        invoice_says=("SIRET 55210055400013", "TVA FR96552100554", "euros", "BCE"),
+        invoice_says=("SIRET 55210055400013", "TVA FR96552100554", "euros", "BCE", "débits"),
     ),
     "elsewhere": Way(
         home="FR",
@@ -107,6 +107,7 @@ def test_from_the_quote_to_the_paid_balance_with_a_credit_note(client, here, edi
     edition.country, edition.currency = way.home, way.currency
     edition.organiser = {
         **edition.organiser, "numbers": way.numbers, "bank": "Banque", "account": "FR7630006000",
+        "vat_on_debits": way.home == "FR",
     }  # fmt: skip
     application = confirmed(
         here, name="Atlas", address="1, rue X", ice="001234567000089", country=way.country
