@@ -5,9 +5,13 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 
+from tests.factories import UserFactory
 from tests.faults.mails import Sink
+from village.accounts.tables import Authenticator
+from village.accounts.writes import factors
 from village.core import audit
 from village.core.files.tables import StoredFile
+from village.core.safe import Safe
 from village.web import checkup
 from village.web.checkup import Health
 
@@ -41,6 +45,23 @@ def test_a_file_that_is_gone_or_damaged_is_counted(ctx, settings):
     found = seen(ctx, settings, files=True)["files"]
 
     assert (found.health, found.words) == (Health.ILL, "1 of 2 are missing or damaged")
+
+
+def test_secrets_that_were_locked_under_another_key_are_counted(ctx, settings):
+    well = seen(ctx, settings)["keys"]
+    for number, safe in enumerate((ctx.safe, Safe("the secret of another machine, 0123456789"))):
+        secret = safe.lock(b"secret", factors.PURPOSE)
+        user = UserFactory()
+        ctx.session.add(
+            Authenticator(user_id=user.id, secret=secret, last_step=number, added_at=ctx.now)
+        )
+    ctx.session.flush()
+
+    found = seen(ctx, settings)["keys"]
+
+    assert (well.health, well.words) == (Health.WELL, "0, each opens")
+    assert found.health is Health.ILL
+    assert found.words == "1 of 2 are locked under another VILLAGE_SECRET_KEY"
 
 
 def test_a_log_that_was_changed_is_a_fault(ctx, settings):

@@ -10,7 +10,7 @@ from village.web import checkup
 @click.command()
 @click.option("--files", is_flag=True, help="Read each stored file and compare it with its hash.")
 def doctor(*, files: bool) -> None:
-    """Look at database, migrations, clock, disk, mail, seal, worker and audit log.
+    """Look at database, migrations, keys, clock, disk, mail, seal, worker and audit log.
 
     Ends with 1 where something is at fault.
     """

@@ -41,6 +41,13 @@ class Safe:
         except (InvalidTag, ValueError):
             raise CannotUnlock(f"{purpose}: locked under another secret key, or damaged") from None
 
+    def opens(self, locked: bytes, purpose: str) -> bool:
+        """Say whether this secret and this purpose open it."""
+        try:
+            return bool(self.unlock(locked, purpose))
+        except CannotUnlock:
+            return False
+
     def signing_key(self, purpose: str) -> Ed25519PrivateKey:
         """Return the installation's key that signs for `purpose`: the same secret, the same key."""
         return Ed25519PrivateKey.from_private_bytes(self._derived(f"sign {purpose}"))

@@ -1,17 +1,25 @@
 """What `village doctor` looks at: each part of an installation, with a sentence on it."""
 
+import platform
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from importlib.metadata import version
 from pathlib import Path
 from smtplib import SMTPException
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 
+from village.accounts.tables import Authenticator
+from village.accounts.writes import factors
+from village.badges.tables import SigningKey
+from village.badges.writes.issuing import KEY_BYTES, KEY_PURPOSE
+from village.cards.tables import CardAccount
+from village.cards.writes import accounts
 from village.config import ROOT, Configuration
 from village.core import queue
 from village.core.audit import heads, reads
@@ -21,10 +29,21 @@ from village.core.files.tables import StoredFile
 from village.core.files.whole import has_room
 from village.core.health import database_answers
 from village.web import health, oidc, sealing, smtp
+from village.webhooks.tables import Webhook
+from village.webhooks.writes import registering
 
 _MOST_SKEW = timedelta(seconds=2)
 _LEAST_FREE = 0.1
 _SEAL_ENDS_SOON = timedelta(days=60)
+#: What is kept locked for long, by its purpose. Badge keys of the first releases may not be yet.
+_LOCKED = {
+    KEY_PURPOSE: sa.select(SigningKey.private_bytes).where(
+        sa.func.length(SigningKey.private_bytes) > KEY_BYTES
+    ),
+    factors.PURPOSE: sa.select(Authenticator.secret),
+    registering.PURPOSE: sa.select(Webhook.secret),
+    accounts.SECRET: sa.select(CardAccount.secret),
+}
 
 
 class Health(StrEnum):
@@ -49,11 +68,13 @@ def findings(ctx: Context, settings: Configuration, *, files: bool) -> Iterator[
 
     Where the database does not answer, nothing else can be said of what needs it.
     """
+    releases = f"{version('village')}, Python {platform.python_version()}"
+    yield Finding("village", Health.WELL, releases)
     if not database_answers(ctx.session):
         yield Finding("database", Health.ILL, "does not answer")
         return
     looks: tuple[Callable[[Context, Configuration], Iterator[Finding]], ...] = (
-        _database, _clock, _disk, _storage, _mail, _provider, _seal, _jobs, _log,
+        _database, _keys, _clock, _disk, _storage, _mail, _provider, _seal, _jobs, _log,
     )  # fmt: skip
     for look in looks:
         yield from look(ctx, settings)
@@ -70,6 +91,18 @@ def _database(ctx: Context, settings: Configuration) -> Iterator[Finding]:
     else:
         words = f"at {present}, not {newest}: village db upgrade"
         yield Finding("migrations", Health.ILL, words)
+
+
+def _keys(ctx: Context, settings: Configuration) -> Iterator[Finding]:
+    """Try each secret that is kept locked: after a move, the installation's own may be another."""
+    kept = [
+        (one, purpose) for purpose, every in _LOCKED.items() for one in ctx.session.scalars(every)
+    ]
+    if shut := sum(not ctx.safe.opens(one, purpose) for one, purpose in kept):
+        words = f"{shut} of {len(kept)} are locked under another VILLAGE_SECRET_KEY"
+        yield Finding("keys", Health.ILL, words)
+    else:
+        yield Finding("keys", Health.WELL, f"{len(kept)}, each opens")
 
 
 def _clock(ctx: Context, settings: Configuration) -> Iterator[Finding]:

@@ -22,7 +22,7 @@ MOST_WRONG = 10
 WRONG_WITHIN = timedelta(hours=1)
 #: The wrong code at which the owner is told.
 _TOLD_AT = 5
-_PURPOSE = "authenticator"
+PURPOSE = "authenticator"
 
 
 def propose(ctx: Context) -> str:
@@ -57,7 +57,7 @@ def add_app(ctx: Context, proposal: str, typed: str, *, token: str) -> list[str]
     if step is None:
         raise CodeRefused
     ctx.session.execute(sa.delete(Authenticator).where(Authenticator.user_id == user.id))
-    locked = ctx.safe.lock(secret.encode(), _PURPOSE)
+    locked = ctx.safe.lock(secret.encode(), PURPOSE)
     row = Authenticator(user_id=user.id, secret=locked, last_step=step, added_at=ctx.now)
     ctx.session.add(row)
     changed(ctx, user, "app_added", token=token)
@@ -153,7 +153,7 @@ def _is_of_app(ctx: Context, user: User, code: str) -> bool:
     if row is None:
         return False
     try:
-        secret = ctx.safe.unlock(row.secret, _PURPOSE).decode()
+        secret = ctx.safe.unlock(row.secret, PURPOSE).decode()
     except CannotUnlock:  # the installation's secret has changed: a recovery code serves still
         return False
     step = codes.step_of(secret, code, ctx.now)

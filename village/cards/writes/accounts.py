@@ -9,7 +9,7 @@ from village.core import audit, policy
 from village.core.context import Context
 from village.core.permissions import Permission as P
 
-_SECRET, _SIGNING = "secret key of a card provider", "signing secret of a card provider"
+SECRET, _SIGNING = "secret key of a card provider", "signing secret of a card provider"
 _SHOWN = 4
 
 
@@ -33,7 +33,7 @@ def keep(
             raise ValueError("there is no secret key")
     one.provider = provider
     if secret:
-        one.secret = ctx.safe.lock(secret.encode(), _SECRET)
+        one.secret = ctx.safe.lock(secret.encode(), SECRET)
         one.secret_end = secret[-_SHOWN:]
         one.is_test = provider is ProviderKind.TRIAL or "_test_" in secret
     if signing:
@@ -65,4 +65,4 @@ def keys(ctx: Context, account: CardAccount) -> CardKeys:
     """
     unlock = ctx.safe.unlock
     signing = unlock(account.signing, _SIGNING) if account.signing else b""
-    return CardKeys(unlock(account.secret, _SECRET).decode(), signing.decode())
+    return CardKeys(unlock(account.secret, SECRET).decode(), signing.decode())
