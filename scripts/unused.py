@@ -25,7 +25,7 @@ EXCEPTIONS = {
     "WTForms": "field_flags validate_* pre_validate post_validate validation_stopped",
     "Flask and its extensions": "get_id permanent session_protection max_content_length "
     "max_form_memory_size to_python request_class _login_user log_exception "
-    "jinja_environment domain_instance",
+    "jinja_environment domain_instance ensure_sync",
     "logging": "handlers msg exc_text formatMessage",
     "Jinja": "lstrip_blocks trim_blocks",
     "Click": "list_commands get_command",

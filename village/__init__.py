@@ -32,6 +32,8 @@ def create_app(settings: "Configuration | None" = None) -> "Flask":
         static_folder=None,  # WhiteNoise serves the files
     )
     app.jinja_environment = web.pages.Templates
+    # No view of ours is asynchronous; Flask would ask it of each function of each request.
+    app.ensure_sync = lambda func: func  # type: ignore[method-assign]
     app.config.from_mapping(web.flask_config(settings))
     extensions.init_app(app)
     web.init_app(app, settings)

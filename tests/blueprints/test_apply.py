@@ -419,10 +419,9 @@ def test_autosave_takes_few_statements(client, session, edition, founder, call, 
     by_itself = {"X-Autosave": "1"}
     answer = send(client, edition, reference, hidden, headers=by_itself, name="H", city="Fes")
 
-    # Edition with person, file, axes, pavilions; two rows are written; then the log's end is
-    # read, and both lines are written together.
+    # Edition with person, file, axes, pavilions; two rows are written; then both lines of the log.
     sent = [one.split()[0] for one in count_queries]
-    expected = [*["SELECT"] * 4, *["UPDATE"] * 2, "SELECT", "INSERT"]
+    expected = [*["SELECT"] * 4, *["UPDATE"] * 2, "WITH", "WITH"]
     assert (saved.status_code, answer.status_code, sent) == (303, 200, expected)
 
 

@@ -232,14 +232,21 @@ def test_the_command_checks_the_log_against_a_head(committed, settings, tmp_path
     assert "not a head" in run("verify", "--head", "nonsense").output
 
 
-def test_entries_of_one_transaction_are_locked_once_and_written_together(organiser, count_queries):
+def test_each_entry_is_locked_chained_and_written_by_one_statement(organiser, count_queries):
     count_queries.clear()
 
     for number in range(3):
         audit.record(organiser, f"TS26-{number:04d}", "screen")
-    organiser.session.flush()
 
-    assert [one.split()[0] for one in count_queries] == ["SELECT", "INSERT"]
+    assert ["audit_last_hash" in one and "INSERT" in one for one in count_queries] == [True] * 3
+    assert reads.first_broken(organiser.session) is None
+
+
+@pytest.mark.parametrize("subject", ["TS26-0001", 'a "previous":"" b', "été ١٢ \\ \n"])
+def test_an_entry_is_chained_whatever_it_says(organiser, subject):
+    for _again in range(2):
+        audit.record(organiser, subject, "screen", note='"previous":""')
+
     assert reads.first_broken(organiser.session) is None
 
 

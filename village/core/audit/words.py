@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from hashlib import sha256
 
-from village.core.fingerprints import fingerprint
+from village.core.fingerprints import canonical, fingerprint
 
 GENESIS = "0" * 64
 #: How an entry names a list that was taken away as a file; the name of the list follows.
@@ -12,6 +13,8 @@ LIST = "list-"
 INSTALLATION = "installation"
 #: Acts on many at once: their entries say how many, or which.
 COUNTING = ("print_badges", "publish_stands", "repair_stands", "retry_mails")
+#: Where an entry's JSON names the previous hash; within a text its quotes would be escaped.
+_PREVIOUS = '"previous":""'
 #: Erasing a person: the entry names those out of which the person was taken.
 ERASE = "person_erased"
 
@@ -30,4 +33,15 @@ def entry_hash(previous: str, content: Mapping[str, object], at: datetime) -> st
     The content is written as JSON with sorted keys, so equal entries have equal hashes
     whatever the order of their fields.
     """
-    return fingerprint({"at": at.astimezone(UTC).isoformat(), "previous": previous, **content})
+    before, after = around_previous(content, at)
+    return sha256(f"{before}{previous}{after}".encode()).hexdigest()
+
+
+def around_previous(content: Mapping[str, object], at: datetime) -> tuple[str, str]:
+    """Return an entry's JSON as it stands before the previous hash, and after it.
+
+    So that the database, which knows the previous hash, can make the entry's own.
+    """
+    whole = {"at": at.astimezone(UTC).isoformat(), "previous": "", **content}
+    before, mark, after = canonical(whole).decode().partition(_PREVIOUS)
+    return before + mark[:-1], mark[-1] + after

@@ -3,53 +3,58 @@
 import secrets
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from village.core.audit.tables import AuditEntry
-from village.core.audit.words import GENESIS, digest, entry_hash
+from village.core.audit.words import GENESIS, around_previous, digest
 from village.core.context import Context
 
 #: The advisory lock that orders the chain; held from an entry to the end of its transaction.
 CHAIN_LOCK = 0x56494C4C
-#: Takes the lock, then reads what is there by then.
-_LOCKED_LAST = sa.select(sa.func.audit_last_hash(sa.bindparam("lock", type_=sa.BigInteger)))
-#: Under this name a session keeps the last entry that it added, with its transaction.
-_LAST = "last audit entry"
+_TABLE = AuditEntry.metadata.tables[AuditEntry.__tablename__]
+#: What an entry says; the database adds the hash before it and its own.
+_SAID = (
+    "at", "edition_id", "actor_id", "actor_name", "subject", "action", "data", "salt", "digest",
+)  # fmt: skip
 
 
 def record(ctx: Context, subject: str, action: str, **facts: object) -> None:
-    """Add one entry to the chain, in the caller's transaction; its next flush writes it.
+    """Add one entry to the chain, in the caller's transaction; until that ends nobody else does.
 
-    Flushes rows that are new, so that what was made has its keys. `facts` must be values that
-    JSON can hold.
+    Flushes first, so that what was made has its keys, and rows are locked before the chain.
+    `facts` must be values that JSON can hold.
     """
-    if any(not isinstance(row, AuditEntry) for row in ctx.session.new):
-        ctx.session.flush()
-    previous = _last_hash(ctx.session)
-    entry = AuditEntry(
-        at=ctx.now,
-        edition_id=ctx.edition.id if ctx.edition else None,
-        actor_id=ctx.actor.user_id,
-        actor_name=ctx.actor.name,
-        subject=subject,
-        action=str(action),
-        data=facts,
-        salt=secrets.token_hex(16),
-        previous_hash=previous,
+    ctx.session.flush()
+    salt = secrets.token_hex(16)
+    said = {
+        "at": ctx.now,
+        "edition_id": ctx.edition.id if ctx.edition else None,
+        "actor_id": ctx.actor.user_id,
+        "actor_name": ctx.actor.name,
+        "subject": subject,
+        "action": str(action),
+        "data": facts,
+        "salt": salt,
+        "digest": digest(salt, ctx.actor.name, facts),
+    }
+    before, after = around_previous(AuditEntry(**said).content(), ctx.now)
+    chained = {"lock": CHAIN_LOCK, "before": before, "after": after}
+    ctx.session.execute(_CHAINED, {**said, **chained})
+
+
+def _chaining() -> sa.Insert:
+    """Return the statement that takes the lock, reads the last hash and adds an entry after it."""
+    lock = sa.bindparam("lock", type_=sa.BigInteger)
+    last = sa.select(
+        sa.func.coalesce(sa.func.audit_last_hash(lock), GENESIS, type_=sa.Text).label("hash")
+    ).cte("last")
+    before, after = (sa.bindparam(name, type_=sa.Text) for name in ("before", "after"))
+    text = sa.func.convert_to(before + last.c.hash + after, "UTF8")
+    own_hash = sa.func.encode(sa.func.sha256(text), "hex")
+    said = (sa.bindparam(name, type_=_TABLE.c[name].type) for name in _SAID)
+    return sa.insert(_TABLE).from_select(
+        [*_SAID, "previous_hash", "hash"], sa.select(*said, last.c.hash, own_hash)
     )
-    entry.digest = digest(entry.salt, entry.actor_name, facts)
-    entry.hash = entry_hash(entry.previous_hash, entry.content(), ctx.now)
-    ctx.session.add(entry)
-    ctx.session.info[_LAST] = ctx.session.get_transaction(), entry
 
 
-def _last_hash(session: Session) -> str:
-    """Return the hash of the last entry; until this transaction ends nobody else adds one."""
-    kept = session.info.get(_LAST)
-    if kept:
-        transaction, entry = kept
-        # An entry that a savepoint took back is not in the session any more.
-        if transaction is session.get_transaction() and entry in session:
-            return str(entry.hash)
-    session.flush()  # rows are locked before the chain
-    return session.scalar(_LOCKED_LAST, {"lock": CHAIN_LOCK}) or GENESIS
+# Built once: every change that matters sends it.
+_CHAINED = _chaining()

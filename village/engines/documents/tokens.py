@@ -32,7 +32,9 @@ EDITIONS = 65536
 """So many editions have numbers of their own."""
 _EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
-_VALUES = {letter: value for value, letter in enumerate(ALPHABET)}
+_NONE = 255
+#: For each character of Latin-1 its value; `_NONE` for those that base45 does not have.
+_VALUES = bytes(ALPHABET.find(chr(code)) % 256 for code in range(256))
 _PAIRS = tuple(
     ALPHABET[n % 45] + ALPHABET[n // 45 % 45] + ALPHABET[n // 2025] for n in range(65536)
 )
@@ -187,8 +189,8 @@ def from_base45(text: str) -> bytes:
 
     Each sequence of bytes has one text: a triple above 65,535 is refused.
     """
-    values = [_VALUES.get(letter, -1) for letter in text]
-    if len(values) % 3 or -1 in values:
+    values = text.encode("latin-1", "replace").translate(_VALUES)  # base45 has no "?"
+    if len(values) % 3 or _NONE in values:
         return b""
     numbers = [a + 45 * b + 2025 * c for a, b, c in zip(*[iter(values)] * 3, strict=True)]
     if numbers and max(numbers) > 0xFFFF:

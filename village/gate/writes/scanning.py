@@ -44,26 +44,31 @@ MOST_TYPED = 60
 TYPED_WINDOW = timedelta(minutes=15)
 
 
-# Built once: a queue waits for them.
-_NOTE = insert(CheckIn).on_conflict_do_nothing(index_elements=["event_id"]).returning(CheckIn)
+# Built once, and of columns alone: a queue waits for them.
+_CHECK_INS, _SIGNING_KEYS = CheckIn.__table__.c, SigningKey.__table__.c
 _LAST = (
-    sa.select(CheckIn.verdict)
+    sa.select(_CHECK_INS.verdict)
     .where(
-        CheckIn.badge_id == sa.bindparam("badge"),
-        CheckIn.verdict.in_(COUNTED),
-        CheckIn.is_rehearsal == sa.bindparam("is_rehearsal"),
-        CheckIn.at >= sa.bindparam("since"),
+        _CHECK_INS.badge_id == sa.bindparam("badge"),
+        _CHECK_INS.verdict.in_(COUNTED),
+        _CHECK_INS.is_rehearsal == sa.bindparam("is_rehearsal"),
+        _CHECK_INS.at >= sa.bindparam("since"),
     )
-    .order_by(CheckIn.at.desc(), CheckIn.id.desc())
+    .order_by(_CHECK_INS.at.desc(), _CHECK_INS.id.desc())
     .limit(1)
 )
 _KEYS = (
-    sa.select(SigningKey.number, SigningKey.public_bytes)
+    sa.select(_SIGNING_KEYS.number, _SIGNING_KEYS.public_bytes)
     .where(
-        SigningKey.edition_id % tokens.EDITIONS == sa.bindparam("named"),
-        SigningKey.retired_at.is_(None),
+        _SIGNING_KEYS.edition_id % tokens.EDITIONS == sa.bindparam("named"),
+        _SIGNING_KEYS.retired_at.is_(None),
     )
-    .order_by(SigningKey.edition_id == sa.bindparam("here"))
+    .order_by(_SIGNING_KEYS.edition_id == sa.bindparam("here"))
+)
+_NOTE = (
+    insert(CheckIn.metadata.tables[CheckIn.__tablename__])
+    .on_conflict_do_nothing(index_elements=["event_id"])
+    .returning(_CHECK_INS.id)
 )
 
 
@@ -127,11 +132,12 @@ def check_in(
         "at": ctx.now,
         "by_user_id": ctx.actor.user_id,
     }
-    event: CheckIn | None = ctx.session.scalar(_NOTE, noted)
-    if event is None:  # the same scan, sent twice: the other one was first
-        event = _known(ctx, event_id, digest)
-        assert event is not None  # noqa: S101 - an event is never deleted
-        return event
+    row = ctx.session.scalar(_NOTE, noted)
+    if row is None:  # the same scan, sent twice: the other one was first
+        known = _known(ctx, event_id, digest)
+        assert known is not None  # noqa: S101 - an event is never deleted
+        return known
+    event = CheckIn(id=row, badge=badge, **noted)  # what was written, without reading it again
     _record(ctx, event, station.zone)
     return event
 
