@@ -66,7 +66,11 @@ def test_files_follow_the_continent_to_its_new_pavilion(organiser, stands, editi
 
     assert moves == (PavilionMove("asia", "africa", 2),)
     assert [one.zone for one in (*moved, stays)] == ["africa", "africa", "europe"]
-    logged = sa.select(AuditEntry).where(AuditEntry.action == "pavilion_followed")
+    logged = (
+        sa.select(AuditEntry)
+        .where(AuditEntry.action == "pavilion_followed")
+        .order_by(AuditEntry.id)
+    )
     assert [(entry.subject, entry.data) for entry in organiser.session.scalars(logged)] == [
         (one.reference, {"was": "asia", "pavilion": "africa"}) for one in moved
     ]

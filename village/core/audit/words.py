@@ -43,5 +43,5 @@ def around_previous(content: Mapping[str, object], at: datetime) -> tuple[str, s
     So that the database, which knows the previous hash, can make the entry's own.
     """
     whole = {"at": at.astimezone(UTC).isoformat(), "previous": "", **content}
-    before, mark, after = canonical(whole).decode().partition(_PREVIOUS)
+    before, mark, after = canonical(whole).decode().rpartition(_PREVIOUS)
     return before + mark[:-1], mark[-1] + after
