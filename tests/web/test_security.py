@@ -1,12 +1,13 @@
 """The headers of every answer, the names of cookies, and whom to tell of a weakness."""
 
+import re
 from dataclasses import replace
 
 import pytest
 
 from tests.client import hidden_fields
 from tests.factories import PASSWORD, UserFactory
-from village.config import Configuration
+from village.config import ROOT, Configuration
 from village.web import flask_config, security
 from village.web.links import asset
 
@@ -71,3 +72,20 @@ def test_a_weakness_is_told_to_whom_the_installation_names(app, client, monkeypa
     assert lines["Contact"] == "mailto:security@village.example"
     assert lines["Canonical"].endswith("/.well-known/security.txt")
     assert lines["Expires"].endswith("T00:00:00Z")
+
+
+#: What scripts write under a name that is not written there: sides, names of a list, numbers.
+CALCULATED = {
+    ("gate-offline.js", "line[at]"),
+    ("passkeys.js", "response[name]"),
+    ("snapping.js", "found[side]"),
+}
+WRITTEN = re.compile(r"(?<![\w.])(\w[\w.]*\[[a-z][\w.]*\]) (?:\?\?|\|\|)?= ")
+
+
+def test_scripts_write_under_no_name_from_outside():
+    """As `__proto__` it would change what every object has."""
+    scripts = (ROOT / "static" / "js").rglob("*.js")
+    found = {(path.name, name) for path in scripts for name in WRITTEN.findall(path.read_text())}
+
+    assert found == CALCULATED
