@@ -313,9 +313,9 @@ PAGES: dict[type[errors.VillageError], tuple[int, str, str]] = {
         503,
         _l("One moment"),
         _l(
-            "The rules of electronic invoices (EN 16931) do not answer. No number was used and"
+            "The check of electronic invoices (EN 16931) does not answer. No number was used and"
             " nothing was changed: try again in a minute. If that does not help, the pages of"
-            " invoices let you issue without them."
+            " invoices let you issue without it."
         ),
     ),
     errors.PaymentRefused: (

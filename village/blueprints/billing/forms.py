@@ -28,7 +28,7 @@ from village.web.fields import (
 from village.web.forms import Form
 
 #: What an organiser ticks once the rules of electronic invoices have not answered.
-UNJUDGED = _l("Issue without asking the rules of electronic invoices; the log says so")
+UNJUDGED = _l("Issue without checking the rules of electronic invoices; the log says so")
 
 
 class CreditForm(Form):
