@@ -1,7 +1,8 @@
 """Editions of any size for the benchmarks, written in bulk."""
 
 import json
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -132,6 +133,23 @@ def juror(where: Edition, files: int) -> tuple[User, list[str]]:
         references.append(application.reference)
     db.session.commit()
     return user, references
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Whose turn it is (nobody's account if it is empty), and what something is done to."""
+
+    email: str
+    items: list[str]
+
+
+def founders(where: Edition, counts: Sequence[int]) -> list[Turn]:
+    """Return accounts with so many empty drafts each."""
+    users = [factories.UserFactory() for _ in counts]
+    return [
+        Turn(user.email, drafts(where, user, count))
+        for user, count in zip(users, counts, strict=True)
+    ]
 
 
 def drafts(where: Edition, user: User, count: int) -> list[str]:

@@ -53,6 +53,7 @@ class Operation:
     times: int
     email: str = ""
     items: list[str] = field(default_factory=list)  # what one is done to: used up one by one
+    accounts: list[seeding.Turn] = field(default_factory=list)  # each does it in one round
     costs: list[float] = field(default_factory=list)  # CPU seconds each, one a round
     waits: list[float] = field(default_factory=list)  # seconds at 32 clients
     errors: list[str] = field(default_factory=list)
@@ -124,9 +125,9 @@ def _operations(running: Installation) -> list[Operation]:
         organisers = {made.code: seeding.organiser(made).email for made in (small, large)}
         code, big = small.code.lower(), large.code.lower()
         axis, call = str(small.axes[0].number), small.calls[0].key
+        founders = [2] * CLIENTS + [11] * ROUNDS  # so many drafts each; the last one begins
+        submitting, plain = (seeding.founders(small, founders) for _ in range(2))
         applicant = factories.UserFactory()
-        drafts = seeding.drafts(small, applicant, 2 * (ROUNDS * 11 + 2 * CLIENTS))
-        email = applicant.email
         judged = seeding.edition(JURY_FILES, state=State.ELIGIBLE)
         juror, given = seeding.juror(judged, GIVEN)
         jury, reader = f"/fr/{judged.code.lower()}/jury/", juror.email
@@ -156,7 +157,12 @@ def _operations(running: Installation) -> list[Operation]:
             )
         ),
         Operation(
-            "a whole submission", visits.submission(code, axis), "POST", 45, 10, email, drafts
+            "a whole submission",
+            visits.submission(code, axis),
+            "POST",
+            45,
+            10,
+            accounts=submitting,
         ),
         Operation(
             "the same without JavaScript",
@@ -164,8 +170,7 @@ def _operations(running: Installation) -> list[Operation]:
             "POST",
             45,
             10,
-            email,
-            drafts,
+            accounts=plain,
         ),
         Operation(
             "a newcomer's whole way",
@@ -223,7 +228,7 @@ def _operations(running: Installation) -> list[Operation]:
             "GET",
             60,
             25,
-            email,
+            applicant.email,
         ),
         Operation(
             f"form builder, {CALLS} calls of {QUESTIONS}",
@@ -248,14 +253,24 @@ def _operations(running: Installation) -> list[Operation]:
     ]
 
 
+def _turn(operation: Operation, times: int) -> seeding.Turn:
+    """Return who does it next, and what it is done to."""
+    if operation.accounts:
+        return operation.accounts.pop()
+    items = [operation.items.pop() if operation.items else "" for _ in range(times)]
+    return seeding.Turn(operation.email, items)
+
+
 @contextlib.contextmanager
-def _visitor(running: Installation, trivial: str, operation: Operation) -> Iterator[Visitor]:
+def _visitor(
+    running: Installation, trivial: str, operation: Operation, email: str
+) -> Iterator[Visitor]:
     base = trivial if operation.name.startswith("trivial") else running.base_url
     with running.rows() as rows:  # one account does more here than anybody may in ten minutes
         rows.execute("DELETE FROM login_attempt")
     with Visitor(base, timeout=120) as visitor:
-        if operation.email:
-            visits.expect(visitor.login(operation.email, factories.PASSWORD).status, 303)
+        if email:
+            visits.expect(visitor.login(email, factories.PASSWORD).status, 303)
         yield visitor
 
 
@@ -265,18 +280,16 @@ def _measure(running: Installation, trivial: tuple[int, str], operation: Operati
     postmaster = running.postmaster()
     assert postmaster is not None
     web = pid if operation.name.startswith("trivial") else running.process.pid
-    with _visitor(running, address, operation) as visitor:
-        operation.act(visitor, _item(operation))
+    turn = _turn(operation, operation.times + 1)
+    first, *others = turn.items
+    with _visitor(running, address, operation, turn.email) as visitor:
+        operation.act(visitor, first)
         _wait_for_jobs(running)
         before = cpu.seconds(web, postmaster)
-        for _ in range(operation.times):
-            operation.act(visitor, _item(operation))
+        for item in others:
+            operation.act(visitor, item)
         _wait_for_jobs(running)
         operation.costs.append((cpu.seconds(web, postmaster) - before) / operation.times)
-
-
-def _item(operation: Operation) -> str:
-    return operation.items.pop() if operation.items else ""
 
 
 def _wait_for_jobs(running: Installation) -> None:
@@ -288,13 +301,13 @@ def _wait_for_jobs(running: Installation) -> None:
 def _crowd(running: Installation, trivial: tuple[int, str], operation: Operation) -> None:
     """Let 32 clients do it at once, each at least twice; note how long each took."""
     each = 2 if operation.items else max(2, operation.times // CLIENTS)
-    shares = [[_item(operation) for _ in range(each)] for _ in range(CLIENTS)]
+    turns = [_turn(operation, each) for _ in range(CLIENTS)]
     start = threading.Barrier(CLIENTS)
 
-    def client(share: list[str]) -> None:
-        with _visitor(running, trivial[1], operation) as visitor:
+    def client(turn: seeding.Turn) -> None:
+        with _visitor(running, trivial[1], operation, turn.email) as visitor:
             start.wait()
-            for item in share:
+            for item in turn.items:
                 began = time.monotonic()
                 try:
                     operation.act(visitor, item)
@@ -302,7 +315,7 @@ def _crowd(running: Installation, trivial: tuple[int, str], operation: Operation
                     operation.errors.append(repr(error))
                 operation.waits.append(time.monotonic() - began)
 
-    threads = [threading.Thread(target=client, args=(share,)) for share in shares]
+    threads = [threading.Thread(target=client, args=(turn,)) for turn in turns]
     for thread in threads:
         thread.start()
     for thread in threads:
