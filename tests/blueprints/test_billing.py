@@ -152,7 +152,7 @@ def test_where_the_rules_give_no_answer_the_page_offers_to_go_without(
 
     assert (silent.status_code, unsaid.status_code, cascade.status_code) == (503, 503, 503)
     for page in (silent, unsaid):
-        assert "do not answer. No number was used" in page.text
+        assert "does not answer. No number was used" in page.text
         assert 'name="unjudged"' in page.text
     assert 'name="unjudged"' not in office.get(f"{base}issue?invoice={waiting.reference}").text
     assert kept == (None, InvoiceState.ISSUED, True)
