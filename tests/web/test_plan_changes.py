@@ -1,5 +1,7 @@
 """What changes for a stand, in words."""
 
+from dataclasses import replace
+
 import pytest
 from flask_babel import force_locale
 from shapely import affinity, box
@@ -30,6 +32,8 @@ OTHER = PlanStand("A2", box(0, 0, 3, 2), "s", frozenset({"water"}), open_sides=1
             "moved by 40 cm and 3 open sides instead of 2",
         ),
         ([STAND], [PlanStand("A2", box(0, 0, 3, 4), "n", STAND.utilities, 2)], "12 m² instead"),
+        ([STAND], [replace(STAND, zone="")], "in no pavilion, before in “North”"),
+        ([replace(STAND, zone="")], [STAND], "in “North”, before in none"),
     ],
 )
 def test_each_difference_has_its_phrase(app, before, after, said):

@@ -68,11 +68,12 @@ def _sides(change: StandChange, before: PlanStand, after: PlanStand, *_unused: o
 def _pavilion(
     change: StandChange, before: PlanStand, after: PlanStand, pavilions: Mapping[str, str]
 ) -> Any:
-    return _(
-        "in “%(pavilion)s” instead of “%(before)s”",
-        pavilion=pavilions.get(after.zone, after.zone),
-        before=pavilions.get(before.zone, before.zone),
-    )
+    is_in, was_in = (pavilions.get(one.zone, one.zone) for one in (after, before))
+    if not is_in:
+        return _("in no pavilion, before in “%(before)s”", before=was_in)
+    if not was_in:
+        return _("in “%(pavilion)s”, before in none", pavilion=is_in)
+    return _("in “%(pavilion)s” instead of “%(before)s”", pavilion=is_in, before=was_in)
 
 
 def _without(change: StandChange, before: PlanStand, after: PlanStand, *_unused: object) -> Any:
