@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import psutil
@@ -21,7 +20,14 @@ from village.server import postgresql, processes
 users = Path(sys.argv[1])
 postgresql._held[users] = users.open("ab")
 stop = processes._Stop()
-child = processes._Child("village test", lambda: time.sleep(60))
+
+
+def work():
+    (users.parent / "at work").touch()
+    time.sleep(60)
+
+
+child = processes._Child("village test", work)
 while not stop.asked:
     print(child.process.pid, flush=True)
     time.sleep(0.02)
@@ -40,12 +46,10 @@ def parent(tmp_path):
 
 
 @pytest.fixture
-def child(parent):
+def child(parent, tmp_path):
     """Give the child, once it is at work."""
     found = psutil.Process(_said(parent))
-    wait_for(lambda: found.name() == "village test", seconds=10, why="no name")
-    wait_for(lambda: not _files(found), seconds=10, why="it holds its parent's database")
-    time.sleep(0.1)  # it is told to end with its parent
+    wait_for((tmp_path / "at work").exists, seconds=30, why="it does not begin")
     return found
 
 
@@ -64,11 +68,11 @@ def _gone(process):
 def test_a_child_holds_no_database_of_its_parent_and_has_a_session_of_its_own(parent, child):
     """Holding it, nobody could know that they are the last to leave, and nobody would stop it."""
     assert (_files(parent[0]), _files(child)) == (["users"], [])
+    assert child.name() == "village test"
     assert os.getsid(child.pid) == child.pid != os.getsid(parent[0].pid)
 
 
 def test_a_child_hears_sigterm_though_its_parent_handles_it_and_is_forked_again(parent, child):
-    time.sleep(1)  # it is not forked more than once a second
     child.terminate()
 
     wait_for(lambda: _said(parent) != child.pid, seconds=10, why="no new child")
