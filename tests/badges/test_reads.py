@@ -10,7 +10,7 @@ from tests import factories
 from tests.conftest import NOW, acting
 from village.badges import reads
 from village.badges.words import BadgeState, CheckMethod, Direction, Verdict
-from village.badges.writes import issuing, printing
+from village.badges.writes import issuing, printing, signing
 from village.core.errors import NotFound
 from village.core.permissions import Role
 from village.gate.writes import scanning as gate_writes
@@ -96,7 +96,7 @@ def test_the_longest_names_come_first(organiser, people):
 
 def test_keys_are_listed_the_newest_first(organiser, people):
     issuing.issue(organiser, people)
-    issuing.rotate_key(organiser)
+    signing.rotate_key(organiser)
 
     assert [key.number for key in reads.keys(organiser)] == [2, 1]
 

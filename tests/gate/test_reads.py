@@ -19,7 +19,7 @@ from tests.gate.cases import ZONES
 from village.applications.words import State
 from village.badges.tables import CheckIn, SigningKey
 from village.badges.words import CheckMethod, Direction
-from village.badges.writes import issuing
+from village.badges.writes import issuing, signing
 from village.core.context import Context
 from village.core.permissions import Role
 from village.editions import BadgeRole
@@ -115,7 +115,7 @@ def test_a_snapshot_knows_the_short_codes_of_the_badges_that_are_issued_next(ctx
     last = waiting.number
     known = [ahead[str(one.number)].get(fingerprint(one.token)) for one in (waiting, *after)]
     assert known == [waiting.role, "press", "visitor", None]
-    assert [*map(int, ahead)] == [*range(last, last + 1 + issuing.MOST_AHEAD)]
+    assert [*map(int, ahead)] == [*range(last, last + 1 + signing.MOST_AHEAD)]
     assert str(last) not in json.loads(reads.snapshot(gate))["ahead"]
 
 

@@ -15,7 +15,7 @@ from village.applications.words import State
 from village.badges import reads as badge_reads
 from village.badges.tables import Badge, CheckIn
 from village.badges.words import BadgeState, CheckMethod, Direction, Refusal, Verdict
-from village.badges.writes import issuing
+from village.badges.writes import issuing, signing
 from village.billing.writes import holds
 from village.core.audit.tables import AuditEntry
 from village.core.context import Context
@@ -270,7 +270,7 @@ def test_a_changed_code_is_refused(gate, badge, position):
 
 
 def test_a_code_signed_by_another_key_is_refused(gate, badge):
-    number, _key = issuing.signing_key(gate)
+    number, _key = signing.signing_key(gate)
     claim = tokens.Claim(
         gate.the_edition.id, badge.number, 1, badge.issued_at.replace(year=2030), number
     )
@@ -293,7 +293,7 @@ def test_a_short_code_is_worth_what_its_token_is(gate, badge, organiser):
 
 def test_a_short_code_of_another_token_is_refused_and_opens_no_exit(gate, badge):
     known = tokens.read(badge.token)
-    number, key = issuing.signing_key(gate)
+    number, key = signing.signing_key(gate)
     later = known.expires_at + timedelta(days=1)
     older = replace(known, expires_at=later, key=number)
 

@@ -18,7 +18,7 @@ from village.badges.words import (
     new_reference,
     start_of_day,
 )
-from village.badges.writes import drawing, issuing, naming, printing, quotas
+from village.badges.writes import drawing, issuing, naming, printing, quotas, signing
 from village.badges.writes.naming import Checked, fault_alone
 
 __all__ = [
@@ -47,5 +47,6 @@ __all__ = [
     "personal",
     "printing",
     "quotas",
+    "signing",
     "start_of_day",
 ]

@@ -23,8 +23,8 @@ from village.badges import (
     Refusal,
     SigningKey,
     Verdict,
-    issuing,
     last_of_today,
+    signing,
     start_of_day,
 )
 from village.billing import holds
@@ -144,7 +144,7 @@ def _ahead(ctx: Context) -> dict[int, dict[str, BadgeRole]]:
     """Return by which short codes the next badges will be known: number, fingerprint, role."""
     roles = {BadgeRole(one.badge) for one in ctx.the_edition.visitor_settings.types}
     found: dict[int, dict[str, BadgeRole]] = {}
-    for one in issuing.tokens_ahead(ctx, sorted(roles | {BadgeRole.VISITOR})):
+    for one in signing.tokens_ahead(ctx, sorted(roles | {BadgeRole.VISITOR})):
         found.setdefault(one.number, {})[_fingerprint(tokens.short(one.token))] = one.role
     return found
 

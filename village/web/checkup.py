@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from village.accounts.tables import Authenticator
 from village.accounts.writes import factors
 from village.badges.tables import SigningKey
-from village.badges.writes.issuing import KEY_BYTES, KEY_PURPOSE
+from village.badges.writes.signing import KEY_BYTES, KEY_PURPOSE
 from village.cards.tables import CardAccount
 from village.cards.writes import accounts
 from village.config import ROOT, Configuration

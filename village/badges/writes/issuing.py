@@ -1,17 +1,13 @@
 """Badges: name the people, issue signed codes, revoke them."""
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
-from itertools import product
+from collections.abc import Iterable, Sequence
+from datetime import date
 
 import sqlalchemy as sa
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from village.applications import Application, State, lock
 from village.badges import reads
-from village.badges.tables import Badge, SigningKey
+from village.badges.tables import Badge
 from village.badges.words import (
     WORK_PASSES,
     BadgeAction,
@@ -20,7 +16,7 @@ from village.badges.words import (
     marks,
     new_reference,
 )
-from village.badges.writes import quotas
+from village.badges.writes import quotas, signing
 from village.core import audit, outbox, policy, steps
 from village.core.actor import SYSTEM
 from village.core.context import Context
@@ -35,22 +31,6 @@ from village.engines.documents.badge_design import A6
 from village.engines.documents.badge_layout import faults
 from village.engines.documents.badges import SHEETS
 from village.engines.documents.photo import badge_photo
-
-#: What the safe calls the keys that sign badges, and how long one is in clear.
-KEY_PURPOSE = "badge signing key"
-KEY_BYTES = 32
-#: A token names its key in one byte.
-LAST_KEY = 255
-_PRESENT_KEY = (
-    sa.select(SigningKey)
-    .where(SigningKey.edition_id == sa.bindparam("edition"), SigningKey.retired_at.is_(None))
-    .order_by(SigningKey.number.desc())
-    .limit(1)
-)
-_ROLE_NUMBERS = {role: number for number, role in enumerate(BadgeRole)}
-#: Of so many badges that wait to be issued, and of so many numbers that nobody has yet, gates
-#: know the tokens before.
-MOST_AHEAD = 300
 
 
 def act(ctx: Context, badge: Badge, action: BadgeAction, *, within: P | None = None) -> None:
@@ -203,8 +183,8 @@ def admit(
         requested_at=ctx.now,
         issued_at=ctx.now,
     )
-    number, key = signing_key(ctx)
-    badge.token = _token(ctx, badge, number, key)
+    number, key = signing.signing_key(ctx)
+    badge.token = signing.token(ctx, badge, number, key)
     act(ctx.acting(SYSTEM), badge, BadgeAction.ISSUE, within=P.WORK)
     return badge
 
@@ -295,9 +275,9 @@ def issue(ctx: Context, badges: Iterable[Badge]) -> int:
         ctx.session.refresh(badge, ["state", "version"])
     requested = [badge for badge in badges if badge.state is BadgeState.REQUESTED]
     require_drawable([_names(badge) for badge in requested])
-    number, key = signing_key(ctx)
+    number, key = signing.signing_key(ctx)
     for badge in requested:
-        token = _token(ctx, badge, number, key)
+        token = signing.token(ctx, badge, number, key)
         with ctx.session.no_autoflush:  # the row gets its token and its state at once
             badge.token, badge.issued_at = token, ctx.now
             act(ctx, badge, BadgeAction.ISSUE)
@@ -316,14 +296,14 @@ def sign_again(ctx: Context) -> None:
     short = [
         badge
         for badge in ctx.session.scalars(issued.order_by(Badge.id)).all()
-        if tokens.read(badge.token).expires_at < _expires_at(ctx, badge.role)
+        if tokens.read(badge.token).expires_at < signing.expires_at(ctx, badge.role)
     ]
     if not short:
         return
-    number, key = signing_key(ctx)
+    number, key = signing.signing_key(ctx)
     for badge in short:
         badge.earlier_tokens = [*badge.earlier_tokens, badge.token]
-        badge.token, badge.printed_at = _token(ctx, badge, number, key), None
+        badge.token, badge.printed_at = signing.token(ctx, badge, number, key), None
         send(ctx, badge)
     ctx.session.flush()
     audit.record(ctx, ctx.the_edition.code, "sign_badges_again", badges=len(short))
@@ -380,129 +360,3 @@ def drop_photo(ctx: Context, badge: Badge) -> None:
 def _require_own_or_issuing(ctx: Context, badge: Badge) -> None:
     if not policy.can(ctx.actor, P.ISSUE_BADGES, badge.application):
         policy.require(ctx.actor, P.APPLY, badge.application)
-
-
-def signing_key(ctx: Context) -> tuple[int, Ed25519PrivateKey]:
-    """Return the edition's present key and its number; the first call makes it. Flushes."""
-    found = ctx.session.scalar(_PRESENT_KEY, {"edition": ctx.the_edition.id})
-    return _new_key(ctx, 1) if found is None else (found.number, _opened(ctx, found))
-
-
-def rotate_key(ctx: Context) -> int:
-    """Sign with a new key from now on; returns its number. Flushes.
-
-    Badges signed before stay valid: the gate keeps the public keys of all that were not retired.
-
-    Raises:
-        Forbidden: the actor may not issue badges.
-        IllegalTransition: a token has room for no more keys.
-    """
-    policy.require(ctx.actor, P.ISSUE_BADGES)
-    number, _key = signing_key(ctx)
-    if number >= LAST_KEY:
-        raise IllegalTransition(state=str(number), action="rotate_key")
-    number, _key = _new_key(ctx, number + 1)
-    audit.record(ctx, ctx.the_edition.code, "rotate_badge_key", key=number)
-    return number
-
-
-def _new_key(ctx: Context, number: int) -> tuple[int, Ed25519PrivateKey]:
-    key = tokens.new_key()
-    ctx.session.add(
-        SigningKey(
-            edition_id=ctx.the_edition.id,
-            number=number,
-            private_bytes=ctx.safe.lock(key.private_bytes_raw(), KEY_PURPOSE),
-            public_bytes=key.public_key().public_bytes_raw(),
-            created_at=ctx.now,
-        )
-    )
-    ctx.session.flush()
-    return number, key
-
-
-def _opened(ctx: Context, row: SigningKey) -> Ed25519PrivateKey:
-    """Return a stored key; one from before keys were locked is locked now. Flushes."""
-    key = _private(ctx, row)
-    if len(row.private_bytes) == KEY_BYTES:
-        row.private_bytes = ctx.safe.lock(row.private_bytes, KEY_PURPOSE)
-        ctx.session.flush()
-    return key
-
-
-def _private(ctx: Context, row: SigningKey) -> Ed25519PrivateKey:
-    kept = row.private_bytes
-    clear = kept if len(kept) == KEY_BYTES else ctx.safe.unlock(kept, KEY_PURPOSE)
-    return Ed25519PrivateKey.from_private_bytes(clear)
-
-
-def _expires_at(ctx: Context, role: BadgeRole) -> datetime:
-    edition = ctx.the_edition
-    expires_at = datetime.combine(edition.ends_on + timedelta(days=1), time(12), UTC)
-    _starts_at, last = edition.badge_hours[role][-1]
-    return max(expires_at, last + timedelta(hours=12))
-
-
-def _token(ctx: Context, badge: Badge, key_number: int, key: Ed25519PrivateKey) -> str:
-    return tokens.sign(_claim(ctx, badge.number, badge.role, key_number), key)
-
-
-def _claim(ctx: Context, number: int, role: BadgeRole, key_number: int) -> tokens.Claim:
-    return tokens.Claim(
-        edition=tokens.edition_number(ctx.the_edition.id),
-        badge=number,
-        role=_ROLE_NUMBERS[role],
-        expires_at=_expires_at(ctx, role),
-        key=key_number,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class TokenAhead:
-    """The token that a badge of this number and role will have once it is issued."""
-
-    number: int
-    role: BadgeRole
-    token: str
-
-
-def tokens_ahead(ctx: Context, roles: Collection[BadgeRole]) -> list[TokenAhead]:
-    """Return the tokens of the next badges, were they issued now, by their numbers.
-
-    They are those of the newest badges that wait to be issued, and of numbers that nobody has
-    yet, for each of `roles`: `MOST_AHEAD` of both. A token is the same whenever it is signed, as
-    long as neither the key nor the edition's dates change. Without a key there are none.
-    """
-    key = ctx.session.scalar(_PRESENT_KEY, {"edition": ctx.the_edition.id})
-    if key is None:
-        return []
-    signer = _TokenSigner(key.public_bytes, _private(ctx, key))
-    waiting = ctx.session.execute(
-        sa.select(Badge.number, Badge.role)
-        .where(Badge.edition_id == ctx.the_edition.id, Badge.state == BadgeState.REQUESTED)
-        .order_by(Badge.number.desc())
-        .limit(MOST_AHEAD)
-    ).all()
-    last = ctx.session.scalars(
-        sa.select(Edition.last_badge_number).where(Edition.id == ctx.the_edition.id)
-    ).one()
-    nobodys = range(last + 1, last + 1 + MOST_AHEAD)
-    claims = {role: _claim(ctx, 0, role, key.number) for role in BadgeRole}
-    return [
-        TokenAhead(number, role, _token_ahead(replace(claims[role], badge=number), signer))
-        for number, role in (*reversed(waiting), *product(nobodys, roles))
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class _TokenSigner:
-    """A key, the same for who keeps what it signed as long as its public half is."""
-
-    public: bytes
-    key: Ed25519PrivateKey = field(compare=False)
-
-
-@lru_cache(maxsize=8 * MOST_AHEAD)
-def _token_ahead(claim: tokens.Claim, signer: _TokenSigner) -> str:
-    """Return a token, signed once a process: each gate asks for nearly the same, each minute."""
-    return tokens.sign(claim, signer.key)

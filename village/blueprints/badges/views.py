@@ -9,7 +9,7 @@ from flask_babel import ngettext
 
 from village.badges import reads as badge_reads
 from village.badges.words import BadgeState
-from village.badges.writes import drawing, issuing, naming
+from village.badges.writes import drawing, issuing, naming, signing
 from village.blueprints.badges import bp
 from village.blueprints.badges.printing import pdf
 from village.core import runs
@@ -73,7 +73,7 @@ def issue() -> ResponseReturnValue:
 @commits
 def rotate() -> ResponseReturnValue:
     """Sign with a new key from now on."""
-    number = issuing.rotate_key(context())
+    number = signing.rotate_key(context())
     said = _("Badges are signed with key %(number)s from now on; those issued before stay valid.")
     flash(said % {"number": number})
     return redirect(url_for(".index"), 303)
