@@ -49,5 +49,5 @@ def test_the_image_is_made_by_its_steps_and_its_services_are_healthy_and_not_roo
     assert seen.get("proxied", [200, ""])[0] == 200
     well = re.findall(r"^ok +(\w+)", seen["doctor"], re.MULTILINE)
     assert {"database", "migrations", "storage", "worker"} <= set(well), seen["doctor"]
-    assert seen["libraries"] < 450_000_000
+    assert seen["libraries"] < 560_000_000  # Saxon, which judges invoices, has 100 MB of it.
     assert seen["writes"] == {"/village": False, "/data": True}
