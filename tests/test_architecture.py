@@ -86,6 +86,21 @@ def test_the_page_of_the_house_is_current():
     assert house.PAGE.read_text(encoding="utf-8") == house.page(), "run `make reference`"
 
 
+def test_every_decision_is_listed_by_its_number_and_title():
+    folder = sources.ROOT / "docs" / "decisions"
+    listed = (folder / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(
+        r"^\| \[(\d{4})\]\((\S+)\) \| (.+?)(?: \(superseded by \d{4}\))? \|$", listed, re.M
+    )
+
+    titles = {
+        path.name: path.read_text(encoding="utf-8").partition("\n")[0]
+        for path in folder.glob("[0-9]*.md")
+    }
+
+    assert {name: f"# {number} {title}" for number, name, title in rows} == titles
+
+
 def test_every_endpoint_declares_whom_it_serves(shared_app):
     declared = {name: access_of(shared_app, name) for name in shared_app.view_functions}
 
