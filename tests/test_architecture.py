@@ -262,6 +262,30 @@ def _without_expressions(template: str) -> str:
     return re.sub(r"{#.*?#}|{%.*?%}|{{.*?}}", "", template, flags=re.DOTALL)
 
 
+def test_every_class_that_the_style_sheets_dress_is_given_somewhere():
+    kinds = {".html", ".js", ".py", ".txt"}
+    folders = (sources.TEMPLATES, sources.ROOT / "static" / "js", sources.VILLAGE)
+    paths = (path for folder in folders for path in folder.rglob("*") if path.suffix in kinds)
+    text = "\n".join(path.read_text(encoding="utf-8") for path in paths)
+    whole, begun = set(re.findall(r"[\w-]+", text)), set(re.findall(r"([\w-]+-)[\"'{$ ]", text))
+    begun.discard("-")
+
+    unused = [
+        f"{sheet.name}: {name}"
+        for sheet in sorted((sources.ROOT / "static" / "css").glob("*.css"))
+        for name in sorted(_classes(sheet.read_text(encoding="utf-8")) - whole)
+        if not name.startswith(tuple(begun))
+    ]
+
+    assert unused == []
+
+
+def _classes(sheet: str) -> set[str]:
+    """Return the classes that the selectors of a style sheet name."""
+    bare = re.sub(r"/\*.*?\*/|{[^{}]*}", " ", sheet, flags=re.DOTALL)
+    return set(re.findall(r"\.([a-zA-Z][\w-]*)", bare))
+
+
 def test_no_translated_phrase_is_forced_left_to_right():
     phrase = re.compile(r"_\([^{}]*\)\|ltr\b")
 
