@@ -102,19 +102,16 @@ def requested(ctx):
 
 
 def test_a_snapshot_knows_the_short_codes_of_the_badges_that_are_issued_next(ctx, gate, organiser):
-    ctx.the_edition.visitors = {
-        "types": [{"key": "press", "label": {"fr": "Presse"}, "badge": "press"}]
-    }
     admitted(ctx)
     waiting = requested(ctx)
 
     ahead = json.loads(reads.snapshot(gate))["ahead"]
     issuing.issue(organiser, [waiting])
-    after = [issuing.admit(ctx, role=role, name=role) for role in ("press", "visitor", "staff")]
+    after = [issuing.admit(ctx, role=role, name=role) for role in BadgeRole]
 
     last = waiting.number
     known = [ahead[str(one.number)].get(fingerprint(one.token)) for one in (waiting, *after)]
-    assert known == [waiting.role, "press", "visitor", None]
+    assert known == [waiting.role, *BadgeRole]
     assert [*map(int, ahead)] == [*range(last, last + 1 + signing.MOST_AHEAD)]
     assert str(last) not in json.loads(reads.snapshot(gate))["ahead"]
 

@@ -142,10 +142,9 @@ def _state_at_the_gate(
 
 def _ahead(ctx: Context) -> dict[int, dict[str, BadgeRole]]:
     """Return by which short codes the next badges will be known: number, fingerprint, role."""
-    roles = {BadgeRole(one.badge) for one in ctx.the_edition.visitor_settings.types}
     found: dict[int, dict[str, BadgeRole]] = {}
-    for one in signing.tokens_ahead(ctx, sorted(roles | {BadgeRole.VISITOR})):
-        found.setdefault(one.number, {})[_fingerprint(tokens.short(one.token))] = one.role
+    for one in signing.tokens_ahead(ctx):
+        found.setdefault(one.number, {})[_fingerprint(one.short)] = one.role
     return found
 
 
