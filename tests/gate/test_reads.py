@@ -272,7 +272,7 @@ def test_an_audit_counts_visitors_once_and_visits_once_a_day(ctx, gate):
     ]
     assert (first.board.inside, second.board.inside) == (0, 3)
     assert (found.figures.visits, found.figures.visitors, found.figures.people) == (3, 2, 3)
-    assert (found.kept, found.recorded, found.unlike) == (8, 8, ())
+    assert (found.kept, found.recorded, found.unlike) == (7, 7, ())
     assert second.board == reads.board(last)
 
 
