@@ -107,15 +107,29 @@ def test_a_station_is_kept_and_its_scans_go_out_in_rehearsal(client, ctx, badge)
     base = logged_in(client, ctx, Role.GATE)
     chosen = {"gate": "Nord", "direction": "out", "is_rehearsal": "y"}
     client.post(f"{base}/gate/station", data=chosen)
-    page = client.get(f"{base}/gate/").text
-    fields = dict(
-        re.findall(r'name="(gate|direction|is_rehearsal)" type="hidden" value="(\w*)"', page)
-    )
+    fields = station_of(client, base)
 
     client.post(f"{base}/gate/", data={"code": badge.token, "event": uuid.uuid4(), **fields})
     [event] = ctx.session.query(CheckIn).all()
 
     assert (event.gate, event.direction, event.is_rehearsal) == ("Nord", "out", True)
+
+
+def station_of(client, base):
+    """Return the fields of a scan that say where the device stands."""
+    page = client.get(f"{base}/gate/").text
+    names = r'name="(gate|direction|is_rehearsal)" type="hidden" value="(\w*)"'
+    return dict(re.findall(names, page))
+
+
+def test_a_rehearsal_ends_with_its_day(client, ctx):
+    base = logged_in(client, ctx, Role.GATE)
+    client.post(f"{base}/gate/station", data={"gate": "Nord", "is_rehearsal": "y"})
+    with client.session_transaction() as kept:
+        kept["station"]["rehearsal_on"] = "2026-03-01"
+        kept.modified = True
+
+    assert station_of(client, base) == {"gate": "Nord", "direction": "in", "is_rehearsal": ""}
 
 
 def test_a_station_guards_a_zone_and_says_which(client, ctx, badge):

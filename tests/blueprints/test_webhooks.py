@@ -66,7 +66,7 @@ def test_an_organiser_registers_an_address_tries_it_and_removes_it(client, page,
 
 def test_a_message_is_as_the_api_describes_it(client, organiser):
     webhook, _secret = registering.register(organiser, url=URL, events=list(WebhookEvent))
-    audit.record(organiser, "VS27-B-1", "check_in", verdict="admitted", gate="A", rehearsal=True)
+    audit.record(organiser, "VS27-B-1", "check_in", verdict="admitted", gate="A")
     audit.record(organiser, organiser.the_edition.code, "gate_upload", scans=3, device="x")
     audit.record(organiser, "VS27-0001", "stand_release", before="held", after="released")
     delivering.send_test(organiser, webhook.id)

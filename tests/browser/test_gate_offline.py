@@ -60,12 +60,12 @@ def beyond(code):
 
 
 def issued_now(database, folder):
-    """Return the short code of a visitor's badge that is issued while the gate is cut off."""
+    """Return the short code of a speaker's badge that is issued while the gate is cut off."""
     with site.inside(site.settings(database, folder)):
         ctx = job_context()
         edition = db.session.scalars(sa.select(Edition).where(Edition.code == site.EDITION)).one()
         made = issuing.admit(
-            replace(ctx, edition=edition), role=BadgeRole.VISITOR, name="Nora Tazi"
+            replace(ctx, edition=edition), role=BadgeRole.SPEAKER, name="Nora Tazi"
         )
         db.session.commit()
         return tokens.short(made.token)

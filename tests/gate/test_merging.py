@@ -284,7 +284,9 @@ def test_a_rehearsal_counts_nowhere(ctx, gate):
 
     merge(gate, NORTH, [noted(ctx, badge.token, counter=at, station=here) for at in (1, 2)])
 
+    audit = reads.audit(gate)
     assert (reads.conflicts(gate), reads.board(gate).came) == ([], 0)
+    assert (audit.kept, audit.recorded) == (0, 0)
 
 
 def delays(ctx):

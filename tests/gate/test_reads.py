@@ -102,19 +102,16 @@ def requested(ctx):
 
 
 def test_a_snapshot_knows_the_short_codes_of_the_badges_that_are_issued_next(ctx, gate, organiser):
-    ctx.the_edition.visitors = {
-        "types": [{"key": "press", "label": {"fr": "Presse"}, "badge": "press"}]
-    }
     admitted(ctx)
     waiting = requested(ctx)
 
     ahead = json.loads(reads.snapshot(gate))["ahead"]
     issuing.issue(organiser, [waiting])
-    after = [issuing.admit(ctx, role=role, name=role) for role in ("press", "visitor", "staff")]
+    after = [issuing.admit(ctx, role=role, name=role) for role in BadgeRole]
 
     last = waiting.number
     known = [ahead[str(one.number)].get(fingerprint(one.token)) for one in (waiting, *after)]
-    assert known == [waiting.role, "press", "visitor", None]
+    assert known == [waiting.role, *BadgeRole]
     assert [*map(int, ahead)] == [*range(last, last + 1 + signing.MOST_AHEAD)]
     assert str(last) not in json.loads(reads.snapshot(gate))["ahead"]
 
@@ -275,7 +272,7 @@ def test_an_audit_counts_visitors_once_and_visits_once_a_day(ctx, gate):
     ]
     assert (first.board.inside, second.board.inside) == (0, 3)
     assert (found.figures.visits, found.figures.visitors, found.figures.people) == (3, 2, 3)
-    assert (found.kept, found.recorded, found.unlike) == (8, 8, ())
+    assert (found.kept, found.recorded, found.unlike) == (7, 7, ())
     assert second.board == reads.board(last)
 
 

@@ -98,7 +98,7 @@ class CheckIn(Base):
     badge_id: Mapped[int | None] = mapped_column(sa.ForeignKey("badge.id"), index=True)
     method: Mapped[CheckMethod]
     direction: Mapped[Direction]
-    is_rehearsal: Mapped[bool]  # leaves this trace and counts nowhere
+    is_rehearsal: Mapped[bool]  # counts nowhere, and is deleted in the night
     verdict: Mapped[Verdict]
     refusal: Mapped[Refusal | None]
     code: Mapped[str] = mapped_column(sa.String(300), default="")

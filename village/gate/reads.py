@@ -142,10 +142,9 @@ def _state_at_the_gate(
 
 def _ahead(ctx: Context) -> dict[int, dict[str, BadgeRole]]:
     """Return by which short codes the next badges will be known: number, fingerprint, role."""
-    roles = {BadgeRole(one.badge) for one in ctx.the_edition.visitor_settings.types}
     found: dict[int, dict[str, BadgeRole]] = {}
-    for one in signing.tokens_ahead(ctx, sorted(roles | {BadgeRole.VISITOR})):
-        found.setdefault(one.number, {})[_fingerprint(tokens.short(one.token))] = one.role
+    for one in signing.tokens_ahead(ctx):
+        found.setdefault(one.number, {})[_fingerprint(one.short)] = one.role
     return found
 
 
@@ -321,7 +320,7 @@ class GateAudit:
     """The figures counted anew, and what they are held against.
 
     Attributes:
-        kept: scans that are kept, those of rehearsals and the refused ones too.
+        kept: scans that are kept, the refused ones too; no rehearsals.
         recorded: scans that the audit log has.
         unlike: the days on which the live board says otherwise.
     """
@@ -334,11 +333,11 @@ class GateAudit:
 
 def audit(ctx: Context) -> GateAudit:
     """Count the figures of all days from the kept scans, and hold them against the live board."""
-    here = CheckIn.edition_id == ctx.the_edition.id
+    here = (CheckIn.edition_id == ctx.the_edition.id, CheckIn.is_rehearsal.is_(False))
     rows = ctx.session.execute(
         sa.select(Badge.id, Badge.role, CheckIn.gate, CheckIn.at, CheckIn.verdict)
         .join(Badge, Badge.id == CheckIn.badge_id)
-        .where(here, CheckIn.is_rehearsal.is_(False), CheckIn.verdict.in_(COUNTED))
+        .where(*here, CheckIn.verdict.in_(COUNTED))
         .order_by(CheckIn.at, CheckIn.id)
     )
     counted = figures(
@@ -346,7 +345,7 @@ def audit(ctx: Context) -> GateAudit:
     )
     return GateAudit(
         counted,
-        kept=ctx.session.scalar(sa.select(sa.func.count()).where(here)) or 0,
+        kept=ctx.session.scalar(sa.select(sa.func.count()).where(*here)) or 0,
         recorded=_recorded(ctx),
         unlike=tuple(
             one.day for one in counted.days if board(_at_end_of(ctx, one.day)) != one.board
@@ -361,12 +360,16 @@ def _at_end_of(ctx: Context, day: date) -> Context:
 
 
 def _recorded(ctx: Context) -> int:
-    """Return how many scans the audit log has: one a line, or as many as an upload brought."""
+    """Return how many scans the audit log has: one a line, or as many as an upload brought.
+
+    Lines of rehearsals are those of earlier releases.
+    """
     uploaded = sa.cast(AuditEntry.data["scans"].astext, sa.Integer)
     found = ctx.session.scalar(
         sa.select(sa.func.sum(sa.func.coalesce(uploaded, 1))).where(
             AuditEntry.edition_id == ctx.the_edition.id,
             AuditEntry.action.in_(("check_in", "gate_upload")),
+            ~AuditEntry.data.has_key("rehearsal"),
         )
     )
     return found or 0

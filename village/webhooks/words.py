@@ -79,8 +79,8 @@ EVENTS: Mapping[str, WebhookEvent] = MappingProxyType(
 )
 #: The facts of the log that a message repeats: numbers and states, nothing that people wrote.
 FACTS = (
-    "before", "stand", "contract", "invoice", "verdict", "gate", "direction", "rehearsal",
-    "scans", "zone",
+    "before", "stand", "contract", "invoice", "verdict", "gate", "direction", "scans",
+    "zone",
 )  # fmt: skip
 
 

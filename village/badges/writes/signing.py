@@ -1,6 +1,5 @@
 """The keys of an edition, and the codes that they sign: of badges, and of those issued next."""
 
-from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
@@ -114,18 +113,19 @@ def _claim(ctx: Context, number: int, role: BadgeRole, key_number: int) -> token
 
 @dataclass(frozen=True, slots=True)
 class TokenAhead:
-    """The token that a badge of this number and role will have once it is issued."""
+    """The token and the short code that a badge of this number and role will have once issued."""
 
     number: int
     role: BadgeRole
     token: str
+    short: str
 
 
-def tokens_ahead(ctx: Context, roles: Collection[BadgeRole]) -> list[TokenAhead]:
+def tokens_ahead(ctx: Context) -> list[TokenAhead]:
     """Return the tokens of the next badges, were they issued now, by their numbers.
 
     They are those of the newest badges that wait to be issued, and of numbers that nobody has
-    yet, for each of `roles`: `MOST_AHEAD` of both. A token is the same whenever it is signed, as
+    yet, for each role: `MOST_AHEAD` of both. A token is the same whenever it is signed, as
     long as neither the key nor the edition's dates change. Without a key there are none.
     """
     key = ctx.session.scalar(_PRESENT_KEY, {"edition": ctx.the_edition.id})
@@ -144,8 +144,8 @@ def tokens_ahead(ctx: Context, roles: Collection[BadgeRole]) -> list[TokenAhead]
     nobodys = range(last + 1, last + 1 + MOST_AHEAD)
     claims = {role: _claim(ctx, 0, role, key.number) for role in BadgeRole}
     return [
-        TokenAhead(number, role, _token_ahead(replace(claims[role], badge=number), signer))
-        for number, role in (*reversed(waiting), *product(nobodys, roles))
+        _token_ahead(number, role, claims[role], signer)
+        for number, role in (*reversed(waiting), *product(nobodys, BadgeRole))
     ]
 
 
@@ -157,7 +157,10 @@ class _TokenSigner:
     key: Ed25519PrivateKey = field(compare=False)
 
 
-@lru_cache(maxsize=8 * MOST_AHEAD)
-def _token_ahead(claim: tokens.Claim, signer: _TokenSigner) -> str:
+@lru_cache(maxsize=2 * MOST_AHEAD * (1 + len(BadgeRole)))  # of two editions
+def _token_ahead(
+    number: int, role: BadgeRole, claim: tokens.Claim, signer: _TokenSigner
+) -> TokenAhead:
     """Return a token, signed once a process: each gate asks for nearly the same, each minute."""
-    return tokens.sign(claim, signer.key)
+    token = tokens.sign(replace(claim, badge=number), signer.key)
+    return TokenAhead(number, role, token, tokens.short(token))

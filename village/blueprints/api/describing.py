@@ -53,7 +53,6 @@ _MESSAGE: dict[str, Any] = {
             "type": "object",
             "properties": {
                 **{key: {"type": "string"} for key in ("edition", "reference", "state", *FACTS)},
-                "rehearsal": {"type": "boolean"},
                 "scans": {"type": "integer"},
             },
             "required": ["edition"],

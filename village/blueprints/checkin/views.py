@@ -84,12 +84,14 @@ def photo(event_id: uuid.UUID) -> ResponseReturnValue:
 @requires(P.CHECK_IN)
 @commits
 def station() -> ResponseReturnValue:
-    """Keep on this device which gate it is, which way people go, and whether it is a rehearsal."""
-    form = StationForm()
-    form.offer(_zones(context()))
+    """Keep on this device which gate it is, which way people go, and whether it rehearses today."""
+    ctx, form = context(), StationForm()
+    form.offer(_zones(ctx))
     if not form.validate_on_submit():
         return _page(station_form=form), 422
-    session[STATION] = asdict(form.station())
+    chosen = asdict(form.station())
+    rehearses = chosen.pop("is_rehearsal")
+    session[STATION] = {**chosen, "rehearsal_on": ctx.today.isoformat() if rehearses else ""}
     return redirect(url_for(".gate"), 303)
 
 
@@ -123,7 +125,7 @@ def _page(
     station_form: StationForm | None = None,
 ) -> Response:
     ctx = context()
-    here, zones = _station(), _zones(ctx)
+    here, zones = _station(ctx), _zones(ctx)
     if station_form is None:
         station_form = StationForm(formdata=None, **asdict(here))
         station_form.offer(zones)
@@ -158,11 +160,12 @@ def _zones(ctx: Context) -> dict[str, str]:
     return {one.key: text_in(one.name, language()) for one in zones}
 
 
-def _station() -> Station:
+def _station(ctx: Context) -> Station:
+    """Return where this device stands; a rehearsal ends with its day, should nobody end it."""
     kept = session.get(STATION, {})
     return Station(
         kept.get("gate", ""),
         Direction(kept.get("direction", Direction.IN)),
-        kept.get("is_rehearsal", False),
+        kept.get("rehearsal_on") == ctx.today.isoformat(),
         kept.get("zone", ""),
     )

@@ -81,9 +81,13 @@ def keep_delays(ctx: Context, delays: Mapping[uuid.UUID, int]) -> None:
 
 
 def _inserted(ctx: Context, rows: Sequence[dict[str, object]]) -> list[int]:
-    """Keep scans; return the counts of those that no other upload brought at the same time."""
+    """Keep scans; return the counts of those that no other upload brought at the same time.
+
+    Those of rehearsals are left out: the log does not have them.
+    """
     new = insert(CheckIn).values(rows).on_conflict_do_nothing(index_elements=["event_id"])
-    return [counter or 0 for counter in ctx.session.scalars(new.returning(CheckIn.counter))]
+    kept = ctx.session.execute(new.returning(CheckIn.counter, CheckIn.is_rehearsal))
+    return [counter or 0 for counter, is_rehearsal in kept if not is_rehearsal]
 
 
 def _record(ctx: Context, device: str, counters: Sequence[int]) -> None:

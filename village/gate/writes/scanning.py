@@ -102,7 +102,7 @@ def check_in(
     """Judge what was scanned, or a reference typed or found by name, and note the event.
 
     The same `event_id` again is the same scan: it gives the same answer, also to many at once.
-    Flushes.
+    The log has it, unless it is a rehearsal's. Flushes.
 
     Raises:
         EventReused: this event was another code, another way or in another edition.
@@ -135,10 +135,11 @@ def check_in(
     row = ctx.session.scalar(_NOTE, noted)
     if row is None:  # the same scan, sent twice: the other one was first
         known = _known(ctx, event_id, digest)
-        assert known is not None  # noqa: S101 - an event is never deleted
+        assert known is not None  # noqa: S101 - no event is deleted while it is sent
         return known
     event = CheckIn(id=row, badge=badge, **noted)  # what was written, without reading it again
-    _record(ctx, event, station.zone)
+    if not station.is_rehearsal:
+        _record(ctx, event, station.zone)
     return event
 
 
@@ -152,7 +153,6 @@ def _record(ctx: Context, event: CheckIn, zone: str) -> None:
         method=event.method,
         direction=event.direction,
         **({"refusal": event.refusal} if event.refusal else {}),
-        **({"rehearsal": True} if event.is_rehearsal else {}),
         **({"zone": zone} if zone else {}),
     )
 
