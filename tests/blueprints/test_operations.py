@@ -137,7 +137,7 @@ def test_a_quiet_installation_says_so(administrator):
     page = administrator.get("/fr/installation").text
 
     assert "Rien n’attend." in page
-    assert "Aucun message n’est revenu." in page
+    assert "Aucun courriel n’est revenu." in page
 
 
 def test_a_failed_job_is_tried_again_or_forgotten(administrator, session, failed_job):
