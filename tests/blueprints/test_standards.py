@@ -1,13 +1,19 @@
 """The standard questions that a call leaves out, requires or rewords: on every page and paper."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from tests import factories, pdf
 from tests.blueprints.test_questions import address, draft, export
 from tests.client import hidden_fields
+from village.applications.reads import versions
 from village.applications.words import State
 from village.applications.writes import applications
 from village.core.permissions import Role
+from village.web import submissions
+
+NOW = datetime(2027, 1, 1, tzinfo=UTC)
 
 CALL = {
     "off": ["name_ar", "ice", "founded_year", "women_led", "summary", "axis", "website"],
@@ -92,3 +98,27 @@ def test_an_edition_without_axes_takes_applications(ctx, session, edition, appli
     session.expire(edition, ["axes"])
 
     assert "axis" not in applications.missing(ctx, application)
+
+
+def test_nobody_reads_of_pavilions_and_axes_where_there_are_none(client, session, edition):
+    for one in [*edition.axes, *edition.pavilions]:
+        session.delete(one)
+    edition.pavilion_rule = {"startup": "organiser", "exhibitor": "organiser"}
+    member = factories.OrganisationMemberFactory()
+    file = factories.ApplicationFactory(
+        edition=edition,
+        organisation=member.organisation,
+        state=State.SUBMITTED,
+        axis=None,
+        zone=None,
+    )
+    session.commit()
+    session.expire_all()
+    said = versions.content(file, number=1, at=NOW)
+    asked = [line.field for line in submissions.lines(said, "en")]
+    organiser(client, edition)
+    page = client.get(f"/en/{edition.code.lower()}/admin/applications/{file.reference}").text
+    tags = page.split('<div class="tags">')[1].split("</div>")[0]
+
+    assert {"axis", "pavilion"} & set(asked) == set()
+    assert (tags.strip(), "Give this pavilion" in page) == ("", False)

@@ -264,6 +264,28 @@ def test_what_the_exhibitor_should_say_and_does_not_is_named(organiser, drafted)
     assert contracts.unsaid(drafted) == ("rc", "capacity")
 
 
+def test_what_the_organiser_should_say_and_does_not_is_named(organiser, drafted):
+    organiser.the_edition.organiser = {"name": {"fr": "Puerto Vivo"}, "form": {"fr": "SpA"}}
+    contracts.refresh(organiser, drafted)
+
+    assert contracts.unsaid_of_organiser(drafted) == ("address", "represented_by")
+
+
+def test_an_exhibitor_of_another_country_has_it_in_its_address(organiser, drafted):
+    organisation = drafted.application.organisation
+    organisation.address, organisation.city = "134, rue Ibn Battouta", "Casablanca"
+    organisation.address_ar = "134، زنقة ابن بطوطة، الدار البيضاء"
+    contracts.refresh(organiser, drafted)
+    here = drafted.terms.exhibitor.address
+    organiser.the_edition.organiser = {**organiser.the_edition.organiser, "country": "CL"}
+    contracts.refresh(organiser, drafted)
+    abroad = drafted.terms.exhibitor
+
+    assert here == "134, rue Ibn Battouta, Casablanca"
+    assert abroad.address == "134, rue Ibn Battouta, Casablanca, Maroc"
+    assert abroad.address_ar == "134، زنقة ابن بطوطة، الدار البيضاء، المغرب"
+
+
 def test_only_exhibitors_of_the_country_need_its_number_of_enterprises(organiser, drafted):
     organisation = drafted.application.organisation
     here = contracts.lacking(drafted)

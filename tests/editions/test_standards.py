@@ -12,6 +12,7 @@ from village.editions.words.standards import (
     Asking,
     FormGroup,
     as_usual,
+    begun,
     grouped,
     reworded,
     standard_questions,
@@ -111,3 +112,13 @@ def test_what_is_required_is_asked_and_the_essential_always(kind, off, required,
     assert set(found.required) <= found.asked <= set(STANDARD[kind])
     assert set(ESSENTIAL) <= found.asked
     assert not ANSWERED & set(found.required)
+
+
+def test_a_new_call_asks_for_no_number_of_another_country_nor_a_name_without_pages():
+    asked = {
+        (country, languages): of(CallKind.EXHIBITOR, off=begun(country, languages).off).asked
+        for country, languages in (("MA", ("fr", "ar")), ("CL", ("en", "fr")), ("OM", ("ar",)))
+    }
+
+    left_out = {where: set(STANDARD[CallKind.EXHIBITOR]) - each for where, each in asked.items()}
+    assert list(left_out.values()) == [set(), {"ice", "name_ar"}, {"ice"}]

@@ -207,3 +207,16 @@ def test_a_field_shows_decimals_as_its_language_and_reads_them_back(app, languag
 
     assert drawn == shown
     assert back.data == kept
+
+
+@pytest.mark.parametrize("typed", ["45000,50", "a lot"])
+def test_a_currency_without_decimals_says_so(app, typed):
+    class Priced(Form):
+        price = PriceField("Price", "CLP")
+
+    with app.test_request_context("/", headers={"Accept-Language": "en"}):
+        form = Priced(MultiDict({"price": typed}), meta={"csrf": False})
+        form.validate()
+
+    [told] = map(str, form.price.errors)
+    assert told == "Write a whole amount, such as 12 500: this currency has no decimals."

@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 from flask import render_template_string
@@ -80,3 +81,22 @@ def test_counts_in_texts_have_the_separators_of_the_page(app, edition):
             said[lang] = render_template_string("{{ ngettext('%(num)s', '%(num)s', 1244) }}")
 
     assert said == {"fr": "1\u202f244", "ar": "1\u202f244", "en": "1,244"}
+
+
+@pytest.mark.parametrize(
+    ("share", "written"),
+    [
+        (Decimal("0.2"), ["20\xa0%", "20%"]),
+        (Decimal("0.081"), ["8,1\xa0%", "8.1%"]),
+        (Decimal("0.1925"), ["19,25\xa0%", "19.25%"]),
+        (Decimal("0.0725"), ["7,25\xa0%", "7.25%"]),
+    ],
+)
+def test_a_rate_keeps_its_decimals(app, edition, share, written):
+    said = []
+    for lang in ("fr", "en"):
+        with app.test_request_context(f"/{lang}/{edition.code.lower()}/"):
+            app.preprocess_request()
+            said.append(filters.rate(share))
+
+    assert said == written

@@ -166,7 +166,7 @@ def _planned(ctx: Context) -> list[TaskSettings]:
 def _duties(ctx: Context, where: sa.ColumnElement[bool], *, language: str) -> list[Duties]:
     """Return exhibitors with their tasks, in one query however many there are."""
     spoken, possible = ctx.the_edition.languages, _possible(ctx)
-    home = ctx.the_edition.organiser.get("country") or ctx.the_edition.country
+    home = ctx.the_edition.home
     rows = ctx.session.execute(_facts(language, home).where(_here(ctx), where))
     return [
         Duties(

@@ -129,6 +129,11 @@ class Edition(Base):
         """The marks that jurors give."""
         return as_value(Scale, self.scale, ZoneInfo("UTC"))  # type: ignore[no-any-return]
 
+    @property
+    def home(self) -> str:
+        """The country of the organiser."""
+        return str(self.organiser.get("country") or self.country)
+
     def sends(self, mail: str) -> bool:
         """Say whether the organiser lets a mail be sent."""
         return all(one.get("sent", True) for one in self.mails if one["key"] == mail)

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from babel import Locale
 from stdnum.eu import vat
 from stdnum.exceptions import ValidationError
 from stdnum.fr import siren, siret
@@ -43,6 +44,16 @@ def on_one_line(*parts: str) -> str:
         comma = _ARABIC_COMMA if _ends_in_arabic(line) else ", "
         line = f"{line}{comma}{part}" if line else part
     return line
+
+
+def with_country(line: str, country: str, home: str, lang: str) -> str:
+    """Return an address with its country at the end, unless that is `home` or there is no address.
+
+    `country` and `home` are codes of ISO 3166; the country is named in `lang`.
+    """
+    if not line or country == home:
+        return line
+    return on_one_line(line, Locale(lang).territories.get(country, country))
 
 
 def _ends_in_arabic(text: str) -> bool:

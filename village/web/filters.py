@@ -211,8 +211,13 @@ def percent(value: float | Decimal) -> str:
 
 def percent_fine(value: float) -> str:
     """Write a small share of 0 to 1 as a percentage with up to two decimals, rounded up."""
-    pattern = locale().percent_formats[None].pattern.replace("0", "0.##", 1)
-    return format_percent(math.ceil(value * 10_000) / 10_000, pattern, locale=locale())
+    return rate(math.ceil(value * 10_000) / 10_000)
+
+
+def rate(value: float | Decimal) -> str:
+    """Write a share that somebody has set, such as a tax of 8.1%, with all its decimals."""
+    pattern = locale().percent_formats[None].pattern.replace("0", "0.####", 1)
+    return format_percent(value, pattern, locale=locale())
 
 
 def country(code: str) -> str:
@@ -247,8 +252,8 @@ def init_app(app: Flask) -> None:
     # fmt: off
     for filter_ in (
         ltr, reachable, money, curve, percent_fine, day, days, day_short, moment, moment_short,
-        clock, countdown, zone_city, elapsed, number, score, percent, country, place, listed, text,
-        days_left, weekday,
+        clock, countdown, zone_city, elapsed, number, score, percent, rate, country, place, listed,
+        text, days_left, weekday,
     ):
         # fmt: on
         app.jinja_env.filters[filter_.__name__] = filter_

@@ -42,9 +42,7 @@ _WORDS: Mapping[str, StandardWords] = MappingProxyType(
         "contact_name": StandardWords(_l("Name of the contact")),
         "contact_role": StandardWords(_l("Position")),
         "contact_email": StandardWords(_l("Email address")),
-        "contact_phone": StandardWords(
-            _l("Telephone"), _l("With the country's code, such as +212.")
-        ),
+        "contact_phone": StandardWords(_l("Telephone"), _l("With a plus and the country's code.")),
         "language": StandardWords(_l("Language of our mails")),
         "axis": StandardWords(_l("Axis")),
         "title": StandardWords(_l("Title of the project")),

@@ -34,4 +34,5 @@ def may_move(ctx: Context, application: Application) -> bool:
     """Say whether the organiser gives this file its pavilion by hand."""
     by_hand = ctx.the_edition.belonging(application.kind) is Belonging.ORGANISER
     sent = application.state not in (State.DRAFT, State.WITHDRAWN)
-    return sent and (by_hand or application.zone is None)
+    any_there = bool(ctx.the_edition.pavilions)
+    return any_there and sent and (by_hand or application.zone is None)

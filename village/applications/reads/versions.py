@@ -47,16 +47,18 @@ def content(file: Application, *, number: int, at: datetime, reason: str = "") -
                 for name in PROJECT_FIELDS
                 if name in asked and name not in _APART
             },
-            "axis": {"number": file.axis.number, "title": file.axis.title}
-            if file.axis and "axis" in asked
-            else None,
-            "pavilion": _pavilion(file),
+            **({"axis": _axis(file)} if "axis" in asked else {}),
+            **({"pavilion": _pavilion(file)} if file.edition.zones else {}),
         },
         "labels": {key: dict(text) for key, text in standards.labels.items() if key in asked},
         "asked": put,
         "answers": {key: answer for key, answer in given.items() if key in keys},
         **({"on_behalf": reason} if reason else {}),
     }
+
+
+def _axis(file: Application) -> dict[str, Any] | None:
+    return {"number": file.axis.number, "title": file.axis.title} if file.axis else None
 
 
 def _pavilion(file: Application) -> dict[str, Any] | None:

@@ -6,8 +6,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from babel import Locale
-
 from village.billing.reads import prices
 from village.contracts import Contract
 from village.core.context import Context
@@ -23,7 +21,7 @@ from village.engines.invoices.data import (
     InvoiceParty,
     TaxSum,
 )
-from village.organisations import Organisation, on_one_line
+from village.organisations import Organisation, on_one_line, with_country
 
 #: What the legal numbers are called on invoices, in their order; others follow by their own name.
 NUMBERS = {
@@ -192,17 +190,12 @@ def _seller(edition: Edition, languages: Sequence[str]) -> InvoiceParty:
         form_ar=facts.get("form", {}).get("ar", ""),
         address=text_in(facts.get("address"), main),
         address_ar=facts.get("address", {}).get("ar", ""),
-        country=_home(edition),
+        country=edition.home,
         numbers=(
             *_numbers(facts.get("numbers", {})),
             *([(text_in(CAPITAL, main), capital)] if capital else []),
         ),
     )
-
-
-def _home(edition: Edition) -> str:
-    """Return the country of the organiser."""
-    return edition.organiser.get("country") or edition.country
 
 
 def _numbers(numbers: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -211,7 +204,7 @@ def _numbers(numbers: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def _buyer(organisation: Organisation, edition: Edition, main: str) -> InvoiceParty:
-    country, home = organisation.taxed_in, _home(edition)
+    country, home = organisation.taxed_in, edition.home
     numbers = {
         "ice": organisation.ice,
         "if": organisation.if_number,
@@ -220,32 +213,23 @@ def _buyer(organisation: Organisation, edition: Edition, main: str) -> InvoicePa
         "siret": organisation.siret if organisation.siret != organisation.siren else "",
         "vat": organisation.vat_number,
     }
-    where = [organisation.billing_address] if organisation.billing_address else [
-        organisation.address, organisation.city,
-    ]  # fmt: skip
+    where = organisation.billing_address or on_one_line(organisation.address, organisation.city)
     return InvoiceParty(
         name=organisation.billing_name or organisation.name,
         name_ar="" if organisation.billing_name else organisation.name_ar,
         form=organisation.legal_form,
         form_ar=organisation.legal_form_ar,
-        address=on_one_line(*where, _abroad(country, home, main)),
-        address_ar=on_one_line(organisation.address_ar, _abroad(country, home, "ar"))
-        if organisation.address_ar
-        else "",
+        address=with_country(where, country, home, main),
+        address_ar=with_country(organisation.address_ar, country, home, "ar"),
         country=country,
         numbers=tuple(_numbers(numbers)),
     )
 
 
-def _abroad(country: str, home: str, lang: str) -> str:
-    """Return the name of a country other than the organiser's."""
-    return Locale(lang).territories.get(country, country) if country != home else ""
-
-
 def _notes(edition: Edition) -> list[Mapping[str, str]]:
     own = edition.organiser.get("invoice_notes", {})
     debits = [ON_DEBITS] if _is_on_debits(edition) else []
-    return [*LEGAL_NOTES.get(_home(edition), ()), *debits, *([own] if any(own.values()) else [])]
+    return [*LEGAL_NOTES.get(edition.home, ()), *debits, *([own] if any(own.values()) else [])]
 
 
 def _is_on_debits(edition: Edition) -> bool:

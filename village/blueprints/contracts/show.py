@@ -21,6 +21,8 @@ _UNSAID = {
     "form": _l("Legal form"),
     "rc": _l("RC"),
     "capacity": _l("Position of the contact"),
+    "address": _l("Address"),
+    "represented_by": _l("Represented by"),
 }
 
 
@@ -40,6 +42,7 @@ def page(
         contract=contract,
         order=terms,
         unsaid=[_UNSAID[field] for field in contracts.unsaid(contract)],
+        unsaid_of_organiser=[_UNSAID[field] for field in contracts.unsaid_of_organiser(contract)],
         versions=listing.versions(ctx, contract.number),
         steps={action.value: _allowed(contract, action) for action in ContractAction},
         can_seal_here=sealing.available(),

@@ -22,13 +22,13 @@ from village.core.errors import InUse, NotFound
 from village.core.languages import text_in
 from village.core.permissions import Permission as P
 from village.editions import Settings, sections, settings
+from village.editions.words import standards
 from village.editions.words.calls import CallKind
 from village.editions.words.keys import derived_key
 from village.editions.words.sections import Section
 from village.editions.words.settings import (
     CallSettings,
     QuestionSection,
-    Standard,
 )
 from village.web.access import requires
 from village.web.context import context, language
@@ -168,5 +168,7 @@ def _new_call(ctx: Context, current: Settings, form: NewCallForm) -> CallSetting
         deadline_at=closes.astimezone(UTC).replace(second=0, microsecond=0),
         title={spoken: title},
         sections=like.sections if like else (QuestionSection(),),
-        standard=like.standard if like else Standard(),
+        standard=like.standard
+        if like
+        else standards.begun(current.edition.country, current.edition.languages),
     )

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from village.editions.words.settings import StandRules
 from village.engines.plans.walls import Point, StandFloor, StandWall, WallFault, WallFinding
-from village.web.filters import number, percent, percent_fine
+from village.web.filters import number, percent_fine, rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def finding_words(finding: WallFinding) -> str:
         return str(words) % {
             "side": ascii_uppercase[(finding.number - 1) % 26],
             "share": percent_fine(finding.measure),
-            "limit": percent(finding.limit),
+            "limit": rate(finding.limit),
         }
     words = {
         WallFault.OUTSIDE: _("Wall %(wall)s: %(measure)s of it lie outside the stand."),
@@ -118,7 +118,7 @@ def rule_words(rules: StandRules) -> list[str]:
         setback = metres(rules.setback_m * 100)
         said.append(_("Walls stay %(setback)s from the edges of the stand.", setback=setback))
     if rules.closed_share is not None:
-        share = percent(rules.closed_share)
+        share = rate(rules.closed_share)
         said.append(_("Walls close at most %(share)s of an open side.", share=share))
     return said
 

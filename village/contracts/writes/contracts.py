@@ -228,6 +228,14 @@ def unsaid(contract: Contract) -> tuple[str, ...]:
     return tuple(field for field in ("form", "rc", "capacity") if not getattr(party, field))
 
 
+def unsaid_of_organiser(contract: Contract) -> tuple[str, ...]:
+    """Return what the organiser's side should say and does not, as names of `Party`'s fields."""
+    party = contract.terms.organiser
+    return tuple(
+        field for field in ("form", "address", "represented_by") if not getattr(party, field)
+    )
+
+
 def preview(ctx: Context, contract: Contract) -> bytes:
     """Return the PDF of a drafted contract, marked as a draft; nothing is kept.
 

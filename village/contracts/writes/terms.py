@@ -18,7 +18,7 @@ from village.engines.documents.contract_data import (
 )
 from village.engines.documents.contract_file import read_clauses
 from village.engines.plans import geojson
-from village.organisations import Organisation, on_one_line
+from village.organisations import Organisation, on_one_line, with_country
 from village.stands import Stand, StandPlace, halls
 
 #: The document's languages by the exhibitor's own: French binds, another stands beside it.
@@ -56,7 +56,7 @@ def of(
         languages=columns,
         currency=edition.currency,
         organiser=_organiser(edition, main),
-        exhibitor=_exhibitor(organisation),
+        exhibitor=_exhibitor(organisation, edition.home, main),
         event=Event(
             name=text_in(edition.name, main),
             venue=venue_line(edition, main),
@@ -147,7 +147,9 @@ def _beside(facts: Mapping[str, Any], field: str, main: str) -> str:
     return "" if main == "ar" else words
 
 
-def _exhibitor(organisation: Organisation) -> ContractParty:
+def _exhibitor(organisation: Organisation, home: str, main: str) -> ContractParty:
+    country = organisation.taxed_in
+    where = organisation.billing_address or on_one_line(organisation.address, organisation.city)
     return ContractParty(
         name=organisation.billing_name or organisation.name,
         name_ar="" if organisation.billing_name else organisation.name_ar,
@@ -159,9 +161,8 @@ def _exhibitor(organisation: Organisation) -> ContractParty:
         if_number=organisation.if_number,
         siren=organisation.siren,
         vat=organisation.vat_number,
-        address=organisation.billing_address
-        or on_one_line(organisation.address, organisation.city),
-        address_ar=organisation.address_ar,
+        address=with_country(where, country, home, main),
+        address_ar=with_country(organisation.address_ar, country, home, "ar"),
         **_represented(organisation),
     )
 

@@ -139,6 +139,16 @@ def grouped(
     }
 
 
+def begun(country: str, languages: Iterable[str]) -> Standard:
+    """Return what a new call does with the standard questions until its organiser says otherwise.
+
+    Nobody is asked for a number that Morocco alone gives, nor for a name in a script that the
+    edition has no pages in.
+    """
+    usual = {"ice": country == "MA", "name_ar": "ar" in languages}
+    return Standard(off=tuple(key for key, asked in usual.items() if not asked))
+
+
 def switched(settings: Standard, kind: CallKind, key: str, asking: Asking) -> Standard:
     """Return the settings with something else done to one question; what is usual is not said."""
     said = None if asking is _usual(kind, key) else asking

@@ -12,7 +12,7 @@ def treatment(application: Application) -> Treatment:
     rule = vat_of(
         prices.vat_rules,
         VatParties(
-            seller=organiser.get("country") or edition.country,
+            seller=edition.home,
             place=edition.country,
             buyer=organisation.taxed_in,
             is_business=bool(organisation.vat_number),

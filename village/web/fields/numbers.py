@@ -154,7 +154,13 @@ class MoneyField(QuantityField):
         try:
             return Decimal(folding.amount(text, self.decimals))
         except ValueError:
-            raise ValueError(_("Write an amount, such as 12 500.50.")) from None
+            raise ValueError(self.told()) from None
+
+    def told(self) -> str:
+        """Return how an amount of the currency is written."""
+        if self.decimals:
+            return str(_("Write an amount, such as 12 500.50."))
+        return str(_("Write a whole amount, such as 12 500: this currency has no decimals."))
 
 
 class PriceField(MoneyField):
@@ -172,7 +178,7 @@ class PriceField(MoneyField):
         """
         minor = super().read(text).scaleb(self.decimals)
         if minor != minor.to_integral_value():
-            raise ValueError(_("Write an amount, such as 12 500.50."))
+            raise ValueError(self.told())
         return minor
 
     def process_formdata(self, valuelist: list[str]) -> None:
