@@ -12,14 +12,15 @@ from village.badges.words import (
     LONGEST_ADDRESS,
     LONGEST_NAME,
     WORK_PASSES,
+    BadgeAction,
     BadgeState,
     PersonFault,
     marks,
 )
 from village.badges.writes import issuing, quotas
-from village.core import audit, policy
+from village.core import audit, policy, steps
 from village.core.context import Context
-from village.core.errors import IllegalTransition
+from village.core.errors import Forbidden, IllegalTransition
 from village.core.permissions import Permission as P
 from village.engines.documents.badge_data import BadgeData
 from village.engines.pasting import Pasted
@@ -171,6 +172,21 @@ def correct(ctx: Context, badge: Badge, **values: str) -> bool:
     return True
 
 
+def may_correct(ctx: Context, badge: Badge) -> bool:
+    """Say whether the actor may correct a badge: once it is issued, only who issues badges may."""
+    if badge.state is BadgeState.REVOKED:
+        return False
+    if policy.can(ctx.actor, P.ISSUE_BADGES, badge.application):
+        return True
+    is_requested = badge.state is BadgeState.REQUESTED
+    return is_requested and policy.can(ctx.actor, P.APPLY, badge.application)
+
+
+def may_withdraw(ctx: Context, badge: Badge) -> bool:
+    """Say whether the actor may take a person off the list, or make an issued badge worthless."""
+    return steps.may_move(ctx, badge, BadgeAction.REVOKE, about=badge.application)
+
+
 def require_correctable(ctx: Context, badge: Badge) -> None:
     """Refuse to correct a badge that is revoked, or not the actor's to correct.
 
@@ -180,10 +196,8 @@ def require_correctable(ctx: Context, badge: Badge) -> None:
     """
     if badge.state is BadgeState.REVOKED:
         raise IllegalTransition(state=badge.state, action="correct")
-    issues = policy.can(ctx.actor, P.ISSUE_BADGES, badge.application)
-    if badge.state is BadgeState.ISSUED or not issues:
-        needed = P.ISSUE_BADGES if badge.state is BadgeState.ISSUED else P.APPLY
-        policy.require(ctx.actor, needed, badge.application)
+    if not may_correct(ctx, badge):
+        raise Forbidden(permission=P.ISSUE_BADGES)
 
 
 def _listed(values: dict[str, str]) -> str:
