@@ -17,7 +17,7 @@ from village.core.languages import as_language
 from village.core.permissions import Role
 from village.editions import Edition, editions
 
-#: Who never asked for our mails gets no more than one in so long.
+#: How long an address without an account waits for another mail from us.
 MAIL_TO_STRANGERS_EVERY = timedelta(hours=1)
 
 
