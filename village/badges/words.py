@@ -50,9 +50,8 @@ OWN_SHEET = "own"
 #: Passes of those who work in the hall before and after the show.
 WORK_PASSES = (BadgeRole.BUILD_UP, BadgeRole.BREAKDOWN)
 
-#: The longest name, function and address that a badge keeps.
+#: The longest name and function that a badge keeps.
 LONGEST_NAME = 120
-LONGEST_ADDRESS = 254
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from email_validator import EmailNotValidError, validate_email
-
 from village.applications import Application, State, lock
 from village.badges import reads
 from village.badges.tables import Badge
 from village.badges.words import (
-    LONGEST_ADDRESS,
     LONGEST_NAME,
     WORK_PASSES,
     BadgeAction,
@@ -20,6 +17,7 @@ from village.badges.words import (
 from village.badges.writes import issuing, quotas
 from village.core import audit, policy, steps
 from village.core.context import Context
+from village.core.emails import is_email_address
 from village.core.errors import Forbidden, IllegalTransition
 from village.core.permissions import Permission as P
 from village.engines.documents.badge_data import BadgeData
@@ -77,15 +75,7 @@ def fault_alone(person: Pasted) -> PersonFault | None:
         return PersonFault.NAMELESS
     if max(map(len, (person.name, person.name_ar, person.job_title))) > LONGEST_NAME:
         return PersonFault.LONG
-    return PersonFault.ADDRESS if person.email and not _is_address(person.email) else None
-
-
-def _is_address(text: str) -> bool:
-    try:
-        validate_email(text, check_deliverability=False)
-    except EmailNotValidError:
-        return False
-    return len(text) <= LONGEST_ADDRESS
+    return PersonFault.ADDRESS if person.email and not is_email_address(person.email) else None
 
 
 def name_people(
