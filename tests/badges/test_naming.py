@@ -186,6 +186,24 @@ def test_a_correction_of_the_function_alone_needs_no_new_print_and_no_mail(
     assert organiser.session.scalar(sa.select(sa.func.count()).select_from(OutboxMail)) == 1
 
 
+def test_pages_offer_what_the_badges_state_and_the_actor_allow(organiser, applicant, application):
+    def offered(badge):
+        return [
+            (naming.may_correct(ctx, badge), naming.may_withdraw(ctx, badge))
+            for ctx in (applicant, organiser)
+        ]
+
+    badge = issuing.name_person(applicant, application, name="Salma Berrada")
+    requested = offered(badge)
+    issuing.issue(organiser, [badge])
+    issued = offered(badge)
+    issuing.revoke(organiser, badge)
+
+    assert requested == [(True, True), (True, False)]
+    assert issued == [(False, False), (True, True)]
+    assert offered(badge) == [(False, False), (False, False)]
+
+
 def test_who_may_correct_follows_the_badges_state(ctx, organiser, applicant, application):
     badge = issuing.name_person(applicant, application, name="Salma Berada")
     stranger = acting(ctx, user=factories.OrganisationMemberFactory().user)

@@ -52,6 +52,17 @@ def test_a_step_that_the_flow_does_not_have_changes_nothing(organiser, selected)
     assert (selected.state, traces(organiser)) == (State.SELECTED, ([], []))
 
 
+def test_a_page_asks_who_may_take_which_step(ctx, organiser):
+    submitted = ApplicationFactory(edition=organiser.edition, state=State.SUBMITTED)
+
+    def may(actor, action):
+        return steps.may_move(actor, submitted, action, about=submitted)
+
+    assert may(organiser, Action.ACCEPT)
+    assert not may(acting(ctx), Action.ACCEPT)  # for those who screen
+    assert not may(organiser, Action.CONFIRM)  # no step from here
+
+
 def test_a_step_is_for_those_who_hold_its_permission(ctx, organiser, selected):
     with pytest.raises(Forbidden):
         move(organiser, selected, Action.CONFIRM)  # for the applicant

@@ -58,17 +58,14 @@ def test_a_control_is_tied_to_its_help_and_its_errors(app):
     form = Every()
     form.text.errors = ["Too long."]
 
-    assert control(form.text, "textarea", "Say it briefly.") == (
+    assert control(form.text, "Say it briefly.") == (
         '<textarea aria-describedby="text-help text-error rules" aria-invalid="true"'
         ' class="form-control wide" dir="auto" id="text" name="text" rows="5">\r\n</textarea>'
     )
-    assert control(form.line, "text", "") == (
+    assert control(form.line) == (
         '<input class="form-control code" dir="auto" id="line" name="line" type="text" value="">'
     )
-    assert (
-        control(form.file, "file", "")
-        == '<input class="form-control" id="file" name="file" type="file">'
-    )
-    assert control(form.one, "select", "") == (
+    assert control(form.file) == '<input class="form-control" id="file" name="file" type="file">'
+    assert control(form.one) == (
         '<select class="form-select" id="one" name="one"><option value="a">A</option></select>'
     )

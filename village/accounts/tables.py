@@ -217,7 +217,7 @@ class KeptAnswer(Base):
 
 
 class LoginAttempt(Base):
-    """A failed login of a network; or something else that is done so often at most, of none."""
+    """A failed login, of a network; or something else that is limited, which is of no network."""
 
     __tablename__ = "login_attempt"
     __table_args__ = (

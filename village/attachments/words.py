@@ -9,6 +9,6 @@ KEPT_LOOSE = timedelta(days=1)
 #: What an account has on its way or not yet saved, all its applications together.
 MOST_LOOSE_BYTES = 600 * MEGABYTE
 MOST_LOOSE = 60
-#: How many uploads an account, and a network, may begin in so long a time.
+#: How many uploads an account, and a network, may begin within `WITHIN`.
 UPLOADS_OF_ACCOUNT, UPLOADS_OF_NETWORK = 120, 2_000
 WITHIN = timedelta(minutes=10)

@@ -50,9 +50,8 @@ OWN_SHEET = "own"
 #: Passes of those who work in the hall before and after the show.
 WORK_PASSES = (BadgeRole.BUILD_UP, BadgeRole.BREAKDOWN)
 
-#: The longest name, function and address that a badge keeps.
+#: The longest name and function that a badge keeps.
 LONGEST_NAME = 120
-LONGEST_ADDRESS = 254
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +80,15 @@ class BadgeQuota:
         return max(0, self.whole - self.named)
 
     def takes(self, people: int) -> bool:
-        """Say whether so many more people may be named, paid for or not."""
+        """Say whether this many more people may be named, paid for or not."""
         return people <= self.free or self.price_cents is not None
 
     def beyond(self, people: int) -> int:
-        """Return how many of so many more people need a further badge."""
+        """Return how many further badges it takes to name this many more people."""
         return max(0, people - self.free)
 
     def cost(self, people: int) -> int:
-        """Return what naming so many more people costs before tax, in minor units."""
+        """Return what naming this many more people costs before tax, in minor units."""
         return self.beyond(people) * (self.price_cents or 0)
 
 

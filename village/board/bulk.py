@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from village.editions import LetterSettings
     from village.engines.documents.seal_office import SealOffice
 
-#: So many are committed together: others wait for the audit log's lock no longer than that.
+#: How many are committed together: others wait for the audit log's lock no longer than that.
 CONTRACTS_A_STEP = 5
 LETTERS_A_STEP = 5
 BADGES_A_STEP = 100

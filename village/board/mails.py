@@ -9,7 +9,7 @@ from village.core.context import Context
 from village.core.errors import NotFound
 from village.core.outbox.tables import UNDELIVERED, MailState, OutboxMail
 
-#: So many mails of the whole installation are listed at a time.
+#: How many mails of the whole installation are listed at a time.
 MOST_LISTED = 200
 
 

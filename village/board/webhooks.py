@@ -12,7 +12,7 @@ from village.core.permissions import Permission as P
 from village.editions import Edition
 from village.webhooks import EVENTS, Webhook, WebhookHalt, delivering
 
-#: So many entries of the log become messages in one transaction.
+#: How many entries of the log become messages in one transaction.
 BATCH = 200
 
 

@@ -39,7 +39,7 @@ STAGE_LABELS: dict[Stage, Label] = {
 def stage(
     *, leaves_at: datetime | None, undone_at: datetime | None, waiting: int, now: datetime
 ) -> Stage:
-    """Return how far a campaign is of whose mails so many wait."""
+    """Return how far a campaign is; `waiting` is how many of its mails have not left."""
     if undone_at is not None:
         return Stage.UNDONE
     if leaves_at is None:

@@ -17,7 +17,7 @@ from village.core.permissions import Permission as P
 from village.core.policy import can
 from village.organisations import name_in
 
-#: So many payments are listed, the last first.
+#: How many payments are listed, the last first.
 MOST_LISTED = 200
 #: For how long a provider is asked what has become of a payment.
 ASKED_FOR = timedelta(days=3)

@@ -66,7 +66,7 @@ MOST_SIGNATORIES = 4
 #: How long a link to sign opens the contract, and how long a code proves an address.
 LINK_LIVES, CODE_LIVES = timedelta(days=30), timedelta(minutes=15)
 CODE_DIGITS = 6
-#: After so many wrong ones a code is worth nothing.
+#: How many wrong codes may be typed before the right one is worth nothing.
 MOST_WRONG_CODES = 5
 #: How many codes, and links sent again, an address gets in an hour.
 CODES_AN_HOUR, LINKS_AN_HOUR = 5, 3

@@ -24,7 +24,7 @@ _PARTICLES = frozenset(
     """.split()  # noqa: SIM905
 )
 _SHORTEST = 3
-#: A name of so many letters is found inside longer words too.
+#: From this many letters on, a name is found inside longer words too.
 _DISTINCT = 8
 _LETTER = r"[^\W\d_]"
 #: What Arabic writes in one word with the name that follows.

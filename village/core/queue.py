@@ -11,9 +11,9 @@ from village.core.context import Context
 from village.core.errors import NotFound
 from village.core.permissions import Permission as P
 
-#: A worker that has given no sign of life for so long is gone.
+#: How long after its last sign of life a worker counts as gone.
 SILENT = timedelta(minutes=2)
-#: So many failed jobs are listed, the last first.
+#: How many failed jobs are listed, the last first.
 MOST_LISTED = 200
 
 

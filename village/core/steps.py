@@ -44,6 +44,14 @@ class LogEntry:
     facts: Mapping[str, object]
 
 
+def may_move(ctx: Context, row: Moving, action: StrEnum, *, about: Subject | None) -> bool:
+    """Say whether `action` leads on from the row's state, and the actor may take that step."""
+    flow: Flow[Any, Any] = row.flow
+    if not flow.allows(row.state, action):
+        return False
+    return policy.can(ctx.actor, flow.step(row.state, action).needs, about)
+
+
 def move(
     ctx: Context,
     row: Moving,

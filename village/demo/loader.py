@@ -22,7 +22,7 @@ from village.editions.writes import life, sections
 
 #: The demo's dates move ahead when its first deadline is this close.
 CLOSE = timedelta(days=3)
-#: So long before its first day an edition that is over had settled who takes part.
+#: How long before its first day an edition that is over had settled who takes part.
 EVE = timedelta(days=4)
 
 

@@ -24,7 +24,7 @@ from village.stands.words.places import MOST_WISHES, Relation
 from village.stands.writes import places, preferences
 from village.web import sealing
 
-#: So many signed contracts are sealed, with the demo certificate; the others wait for it.
+#: How many signed contracts are sealed, with the demo certificate; the others wait for it.
 SEALED = 6
 #: From a scan to its verdict by a telephone's camera, at least and at most, in milliseconds.
 _TAKES_MS = (180, 640)

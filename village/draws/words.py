@@ -154,7 +154,7 @@ def in_order(entrants: Sequence[Entrant], tie_break: TieBreak, seed: str) -> lis
 def windows(
     first: datetime, count: int, *, minutes: int, hours: Hours | None, zone: ZoneInfo
 ) -> list[tuple[datetime, datetime]]:
-    """Return the windows of so many turns, one after the other from a moment on.
+    """Return the windows of `count` turns, one after the other from `first` on.
 
     A window that would not end within the hours of its day begins with the next day's.
     """

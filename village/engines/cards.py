@@ -23,7 +23,7 @@ _MOST_LINES, _LINE_HEIGHT = 3, 1.3
 #: Between what stands above the title and what stands below it.
 _TITLE_HEIGHT = 310
 _ROOM = SIZE[0] - 2 * _MARGIN
-#: Letters are drawn so many times larger, then made smooth.
+#: How many times larger letters are drawn before they are made smooth.
 _FINE = 4
 _CURVE_STEPS = 8
 _STROKES = re.compile("([MLQC])([^MLQCZ]*)|Z")

@@ -88,7 +88,7 @@ class TaskDelegate(Base):
 
 
 class TaskReminder(Base):
-    """That an exhibitor was reminded of a task so many days before its last day."""
+    """A reminder of a task that an exhibitor was sent, some days before its last day."""
 
     __tablename__ = "task_reminder"
     __table_args__ = (sa.UniqueConstraint("application_id", "task", "due_on", "days"),)

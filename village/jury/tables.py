@@ -110,7 +110,7 @@ class Remark(Base):
 
 
 class ReviewReminder(Base):
-    """A juror was reminded of open reviews, so many days before their deadline."""
+    """A reminder of open reviews that a juror was sent, some days before their deadline."""
 
     __tablename__ = "review_reminder"
     __table_args__ = (sa.UniqueConstraint("edition_id", "user_id", "due_at", "days_before"),)

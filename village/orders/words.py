@@ -215,7 +215,7 @@ def units(code: str, quantity: int, contents: Iterable[Packed]) -> Counter[str]:
 
 
 def left(offered: Mapping[str, Service], taken: Mapping[str, int]) -> Mapping[str, int]:
-    """Return how many are left of each service that has a stock, where so many are taken."""
+    """Return how many are left of each service that has a stock, by how many are taken."""
     return {
         key: max(0, one.stock - taken.get(key, 0))
         for key, one in offered.items()

@@ -5,7 +5,7 @@ import socket
 import struct
 from typing import Any
 
-#: A request of which nothing more comes for so long gives its thread back.
+#: How long a request may send nothing before it gives its thread back.
 SILENCE_SECONDS = 5
 
 

@@ -16,7 +16,7 @@ def upgrade() -> None:
 
 
 def downgrade(to: str = "-1") -> None:
-    """Go back to a revision, or so many steps."""
+    """Go back to a revision, or by a number of steps, as `-1`."""
     _ready()
     flask_migrate.downgrade(FOLDER, to)
 

@@ -13,7 +13,7 @@ from village.visitors.words import VISITOR_FLOW, VisitorSource, VisitorState
 
 
 class VisitorInvitation(Base):
-    """An exhibitor's code: so many guests register with it."""
+    """An exhibitor's code, and how many guests may register with it."""
 
     __tablename__ = "visitor_invitation"
 

@@ -19,7 +19,7 @@ from village.web.context import public_url, request_for
 from village.web.exports import XLSX, csv_lines, json_parts
 
 MEDIA_TYPES = {"xlsx": XLSX, "csv": "text/csv", "json": "application/json"}
-#: So many rows are written between two words on how far the work is.
+#: How many rows are written before the run says again how far it is.
 ROWS_A_STEP = 200
 
 

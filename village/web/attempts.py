@@ -31,7 +31,7 @@ def counted(email: str) -> Counted:
 
 
 def limit_rate(what: str, *, most: int, within: timedelta, device: str = "") -> None:
-    """Let a device, or the network of this request, do something so often.
+    """Refuse what a device, or the network of this request, does too often.
 
     Args:
         what: names what is done.

@@ -40,9 +40,9 @@ def kind_of_control(field: Field) -> str:
     return getattr(field.widget, "input_type", "textarea")
 
 
-def control(field: Field, kind: str, help_text: str) -> Markup:
-    """Draw a field's control of that kind, tied to its help and errors for those who hear them."""
-    said = field.render_kw or {}
+def control(field: Field, help_text: str = "") -> Markup:
+    """Draw a field's control, tied to its help and errors for those who hear them."""
+    kind, said = kind_of_control(field), field.render_kw or {}
     more = {"class": _CLASSES.get(kind, "form-control")}
     if "class" in said:
         more["class"] += f" {said['class']}"

@@ -7,7 +7,7 @@ from village.core.context import Context
 from village.core.errors import NotFound
 from village.webhooks.tables import Webhook, WebhookDelivery
 
-#: So many messages are listed, the last first.
+#: How many messages are listed, the last first.
 MOST_LISTED = 100
 
 

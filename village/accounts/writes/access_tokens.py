@@ -8,10 +8,10 @@ import sqlalchemy as sa
 from village.accounts.reads.access_tokens import live
 from village.accounts.tables import AccessToken, User
 from village.accounts.words.scopes import TokenScope
-from village.core import audit, policy
+from village.accounts.writes.accounts import require_managing
+from village.core import audit
 from village.core.context import Context
-from village.core.errors import Forbidden, NotFound
-from village.core.permissions import Permission as P
+from village.core.errors import NotFound
 from village.core.permissions import Role
 from village.core.tokens import new_token, token_hash
 
@@ -29,7 +29,7 @@ def make(ctx: Context, *, name: str, scopes: Iterable[TokenScope], lives: timede
     Raises:
         Forbidden: the actor is no organiser of this edition.
     """
-    _require_organiser(ctx)
+    require_managing(ctx)
     token = PREFIX + new_token()
     row = AccessToken(
         edition_id=ctx.the_edition.id,
@@ -53,7 +53,7 @@ def revoke(ctx: Context, token_id: int) -> AccessToken:
         Forbidden: the actor is no organiser of this edition.
         NotFound: there is no such live token here.
     """
-    _require_organiser(ctx)
+    require_managing(ctx)
     row = ctx.session.scalar(live(ctx).where(AccessToken.id == token_id).with_for_update())
     if row is None:
         raise NotFound
@@ -83,9 +83,3 @@ def _revoke(ctx: Context, row: AccessToken) -> None:
 def _subject(row: AccessToken) -> str:
     """Return how the log names a token: never by what it is called, as people write names there."""
     return f"token-{row.id}"
-
-
-def _require_organiser(ctx: Context) -> None:
-    policy.require(ctx.actor, P.MANAGE_ROLES)
-    if ctx.actor.edition_id != ctx.the_edition.id:
-        raise Forbidden(permission=P.MANAGE_ROLES)

@@ -9,15 +9,16 @@ import sqlalchemy as sa
 from village.accounts.tables import Membership, TokenPurpose, User
 from village.accounts.writes import attempts, links, passwords, sessions
 from village.accounts.writes.attempts import AttemptSource, Limit
-from village.core import audit, outbox
+from village.core import audit, outbox, policy
 from village.core.actor import Actor
 from village.core.context import Context
-from village.core.errors import EmailTaken, InvalidToken, NotFound
+from village.core.errors import EmailTaken, Forbidden, InvalidToken, NotFound
 from village.core.languages import as_language
+from village.core.permissions import Permission as P
 from village.core.permissions import Role
 from village.editions import Edition, editions
 
-#: Who never asked for our mails gets no more than one in so long.
+#: How long an address without an account waits for another mail from us.
 MAIL_TO_STRANGERS_EVERY = timedelta(hours=1)
 
 
@@ -393,3 +394,14 @@ def held(edition: Edition, user: User, role: Role) -> sa.Select[Membership]:
 def as_user(ctx: Context, user: User) -> Context:
     """Return the context of an account's owner, for the audit log."""
     return ctx.acting(Actor(user_id=user.id, name=user.name, email=user.email))
+
+
+def require_managing(ctx: Context) -> None:
+    """Refuse whoever does not manage the roles of this edition.
+
+    Raises:
+        Forbidden: the actor does not.
+    """
+    policy.require(ctx.actor, P.MANAGE_ROLES)
+    if ctx.actor.edition_id != ctx.the_edition.id:
+        raise Forbidden(permission=P.MANAGE_ROLES)

@@ -18,9 +18,8 @@ from village.accounts.tables import (
     User,
 )
 from village.accounts.writes import factors
-from village.accounts.writes.accounts import by_email, clean_email, subject
+from village.accounts.writes.accounts import by_email, clean_email, require_managing, subject
 from village.accounts.writes.profiles import me
-from village.accounts.writes.team import require_managing
 from village.core import audit
 from village.core.context import Context
 from village.core.errors import Forbidden, NotFound

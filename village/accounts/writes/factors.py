@@ -17,7 +17,8 @@ from village.core.context import Context
 from village.core.errors import CodeRefused, InvalidToken, TooManyAttempts
 from village.core.safe import CannotUnlock
 
-#: So many wrong codes in so long, from wherever: who types them has the password already.
+#: How many wrong codes an account takes within `WRONG_WITHIN`, from wherever: who types them
+#: has the password already.
 MOST_WRONG = 10
 WRONG_WITHIN = timedelta(hours=1)
 #: The wrong code at which the owner is told.

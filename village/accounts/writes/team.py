@@ -50,7 +50,7 @@ def invite(
         Forbidden: the actor does not manage this edition's roles.
         TooManyAttempts: the actor has invited too many people today, or one of them just now.
     """
-    require_managing(ctx)
+    accounts.require_managing(ctx)
     asked = list(dict.fromkeys(accounts.clean_email(email) for email in emails))
     members = {user.email: user for user in _members(ctx, asked)}
     strangers = [email for email in asked if email not in members]
@@ -77,7 +77,7 @@ def invite_again(ctx: Context, email: str) -> None:
         NotFound: no invitation of this address is waiting.
         TooManyAttempts: as for `invite`.
     """
-    require_managing(ctx)
+    accounts.require_managing(ctx)
     waiting = [one for one in queries.pending(ctx) if one.email == email]
     if not waiting:
         raise NotFound
@@ -93,7 +93,7 @@ def revoke(ctx: Context, email: str) -> None:
         Forbidden: the actor does not manage this edition's roles.
         NotFound: no invitation of this address is waiting.
     """
-    require_managing(ctx)
+    accounts.require_managing(ctx)
     link = invitations.revoke(ctx, queries.about(ctx.the_edition), accounts.clean_email(email))
     audit.record(ctx, _name(link), "revoke_invitation", role=link.data["role"])
 
@@ -106,7 +106,7 @@ def take(ctx: Context, email: str, role: Role) -> User:
         NotFound: no account has this address, or it does not hold the role.
         LastOfRole: nobody would be left as organiser, or as chair.
     """
-    require_managing(ctx)
+    accounts.require_managing(ctx)
     user = accounts.by_email(ctx, accounts.clean_email(email))
     held = ctx.session.scalar(accounts.held(ctx.the_edition, user, role)) if user else None
     if user is None or held is None:
@@ -210,14 +210,3 @@ def _others(ctx: Context, user: User, role: Role) -> bool:
 def _name(link: OneTimeToken) -> str:
     """Return how the log names an invitation: never by its address."""
     return f"invitation-{link.id}"
-
-
-def require_managing(ctx: Context) -> None:
-    """Refuse whoever does not manage the roles of this edition.
-
-    Raises:
-        Forbidden: the actor does not.
-    """
-    policy.require(ctx.actor, P.MANAGE_ROLES)
-    if ctx.actor.edition_id != ctx.the_edition.id:
-        raise Forbidden(permission=P.MANAGE_ROLES)

@@ -20,7 +20,7 @@ def outcomes(ctx: Context, application: Application) -> list[eligibility.RuleOut
 
 
 def with_others(application: Application, others: int) -> list[eligibility.RuleOutcome]:
-    """Return what becomes of each rule where the organisation has made so many other files."""
+    """Return what becomes of each rule if the organisation has made `others` files besides."""
     call, organisation = application.call, application.organisation
     facts = eligibility.EligibilityFacts(
         year=call.year,

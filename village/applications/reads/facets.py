@@ -23,7 +23,7 @@ Key = TypeVar("Key")
 class FacetCounts:
     """How many applications of the list there are by state, axis and pavilion.
 
-    Each is counted as the other filters leave it: so many would stand there if one chose it.
+    Each is counted as the other filters leave it: the list would hold that many if one chose it.
 
     `total`: how many all filters leave.
     """

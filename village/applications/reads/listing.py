@@ -208,7 +208,7 @@ def export(
 ) -> Iterator[tuple[Application, Organisation, str]]:
     """Yield every application of the list, its organisation and the text of what it was asked.
 
-    A few at a time; the text is that of `Application.asked`, which is dear to read 10,000 times.
+    A few at a time; the text is that of `Application.asked`, which is slow to read 10,000 times.
     """
     search = filtering.search(ctx, filters)
     statement = (

@@ -42,7 +42,7 @@ from village.engines.plans import geojson
 from village.engines.plans.stacking import stacked
 from village.stands import PlaceState, Stand, StandPlace, halls
 
-#: So many of the longest real names are shown while badges are set up.
+#: How many of the longest real names are shown while badges are set up.
 _REAL = 4
 #: Made up, of the kinds that break badges: three parts, sixty letters, other scripts.
 HARD_NAMES = (

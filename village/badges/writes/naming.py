@@ -3,23 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from email_validator import EmailNotValidError, validate_email
-
 from village.applications import Application, State, lock
 from village.badges import reads
 from village.badges.tables import Badge
 from village.badges.words import (
-    LONGEST_ADDRESS,
     LONGEST_NAME,
     WORK_PASSES,
+    BadgeAction,
     BadgeState,
     PersonFault,
     marks,
 )
 from village.badges.writes import issuing, quotas
-from village.core import audit, policy
+from village.core import audit, policy, steps
 from village.core.context import Context
-from village.core.errors import IllegalTransition
+from village.core.emails import is_email_address
+from village.core.errors import Forbidden, IllegalTransition
 from village.core.permissions import Permission as P
 from village.engines.documents.badge_data import BadgeData
 from village.engines.pasting import Pasted
@@ -76,15 +75,7 @@ def fault_alone(person: Pasted) -> PersonFault | None:
         return PersonFault.NAMELESS
     if max(map(len, (person.name, person.name_ar, person.job_title))) > LONGEST_NAME:
         return PersonFault.LONG
-    return PersonFault.ADDRESS if person.email and not _is_address(person.email) else None
-
-
-def _is_address(text: str) -> bool:
-    try:
-        validate_email(text, check_deliverability=False)
-    except EmailNotValidError:
-        return False
-    return len(text) <= LONGEST_ADDRESS
+    return PersonFault.ADDRESS if person.email and not is_email_address(person.email) else None
 
 
 def name_people(
@@ -171,6 +162,21 @@ def correct(ctx: Context, badge: Badge, **values: str) -> bool:
     return True
 
 
+def may_correct(ctx: Context, badge: Badge) -> bool:
+    """Say whether the actor may correct a badge: once it is issued, only who issues badges may."""
+    if badge.state is BadgeState.REVOKED:
+        return False
+    if policy.can(ctx.actor, P.ISSUE_BADGES, badge.application):
+        return True
+    is_requested = badge.state is BadgeState.REQUESTED
+    return is_requested and policy.can(ctx.actor, P.APPLY, badge.application)
+
+
+def may_withdraw(ctx: Context, badge: Badge) -> bool:
+    """Say whether the actor may take a person off the list, or make an issued badge worthless."""
+    return steps.may_move(ctx, badge, BadgeAction.REVOKE, about=badge.application)
+
+
 def require_correctable(ctx: Context, badge: Badge) -> None:
     """Refuse to correct a badge that is revoked, or not the actor's to correct.
 
@@ -180,10 +186,8 @@ def require_correctable(ctx: Context, badge: Badge) -> None:
     """
     if badge.state is BadgeState.REVOKED:
         raise IllegalTransition(state=badge.state, action="correct")
-    issues = policy.can(ctx.actor, P.ISSUE_BADGES, badge.application)
-    if badge.state is BadgeState.ISSUED or not issues:
-        needed = P.ISSUE_BADGES if badge.state is BadgeState.ISSUED else P.APPLY
-        policy.require(ctx.actor, needed, badge.application)
+    if not may_correct(ctx, badge):
+        raise Forbidden(permission=P.ISSUE_BADGES)
 
 
 def _listed(values: dict[str, str]) -> str:

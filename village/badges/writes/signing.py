@@ -29,8 +29,8 @@ _PRESENT_KEY = (
     .limit(1)
 )
 _ROLE_NUMBERS = {role: number for number, role in enumerate(BadgeRole)}
-#: Of so many badges that wait to be issued, and of so many numbers that nobody has yet, gates
-#: know the tokens before.
+#: How many badges that wait to be issued, and how many numbers that nobody has yet, gates know
+#: the tokens of beforehand.
 MOST_AHEAD = 300
 
 

@@ -26,7 +26,7 @@ from village.web.states import state_label
 
 #: The list's filters and order, by their names in its address.
 CARRIED = ("kind", "state", "zone", "axis", "tag", "correction", "words", "order", "down")
-#: So many files are ticked one by one.
+#: How many files are ticked one by one, at most.
 CHOSEN_AT_MOST = 200
 
 

@@ -154,6 +154,7 @@ def _people(application: Application, form: ExhibitorPersonForm) -> str:
         "badges/people.html",
         application=application,
         badges=badges,
+        withdrawable={badge.reference for badge in badges if naming.may_withdraw(ctx, badge)},
         faulty=issuing.unprintable(badges),
         small=drawing.small(ctx, badges),
         quota=quotas.of(ctx, application),

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from village.badges import reads as badge_reads
-from village.badges.writes import issuing
+from village.badges.writes import issuing, naming
 from village.blueprints.badges import bp
 from village.blueprints.badges.forms import PhotoForm
 from village.core.permissions import Permission as P
@@ -66,10 +66,13 @@ def drop_photo(reference: str) -> ResponseReturnValue:
 
 
 def _page(reference: str, form: PhotoForm) -> str:
-    badge = badge_reads.find(context(), reference)
+    ctx = context()
+    badge = badge_reads.find(ctx, reference)
     return render_template(
         "badges/show.html",
         badge=badge,
+        may_correct=naming.may_correct(ctx, badge),
+        may_withdraw=naming.may_withdraw(ctx, badge),
         texts=issuing.unprintable([badge], sheet_asked()).get(badge.reference),
         form=form,
         largest=LARGEST_BYTES // MEBIBYTE,

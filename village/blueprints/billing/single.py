@@ -9,13 +9,14 @@ from flask_babel import gettext as _
 
 from village.billing.reads import listing
 from village.billing.tables import Invoice
-from village.billing.words import INVOICE_FLOW, InvoiceAction, InvoiceState
+from village.billing.words import InvoiceAction, InvoiceState
 from village.billing.writes import invoices, late_fees, payments
 from village.billing.writes.rules import StandardRules
 from village.blueprints.billing import bp
 from village.blueprints.billing.forms import MoneyForm, credit_form, money_form
 from village.blueprints.billing.words import KINDS, METHODS, REFUSALS
 from village.cards import reads as cards
+from village.core.context import Context
 from village.core.errors import (
     CreditTooLarge,
     NotFound,
@@ -24,6 +25,7 @@ from village.core.errors import (
     TextNotDrawable,
 )
 from village.core.permissions import Permission as P
+from village.core.steps import may_move
 from village.engines.invoices import crediting
 from village.engines.invoices.cii import build_cii
 from village.engines.invoices.data import InvoiceData, InvoiceKind
@@ -123,7 +125,7 @@ def credit(invoice: str) -> ResponseReturnValue:
         parts=[(form[f"line_{at}"], cents) for at, cents in enumerate(left) if cents > 0],
         paid=listing.paid_cents(ctx, found),
         above=invoices.above_order(ctx, found),
-        possible=_allowed(found, InvoiceAction.CREDIT),
+        possible=_may_credit(ctx, found),
         are_rules_away=are_rules_away,
     )
     return page, 503 if are_rules_away else 422 if form.errors else 200
@@ -196,7 +198,7 @@ def _page(
         by_card=cards.of_invoice(ctx, invoice),
         takes_cards=may(P.APPLY, invoice.application) and offered(ctx) is not None,
         credited_by=listing.credit_notes_of(ctx, invoice),
-        may_credit=_allowed(invoice, InvoiceAction.CREDIT),
+        may_credit=_may_credit(ctx, invoice),
         kinds=KINDS,
         methods=METHODS,
         fee=late_fees.proposed(ctx, invoice) if may(P.BILL, invoice.application) else None,
@@ -205,12 +207,9 @@ def _page(
     )
 
 
-def _allowed(invoice: Invoice, action: InvoiceAction) -> bool:
-    return (
-        INVOICE_FLOW.allows(invoice.state, action)
-        and invoice.kind is not InvoiceKind.CREDIT_NOTE
-        and may(P.BILL, invoice.application)
-    )
+def _may_credit(ctx: Context, invoice: Invoice) -> bool:
+    is_invoice = invoice.kind is not InvoiceKind.CREDIT_NOTE
+    return is_invoice and may_move(ctx, invoice, InvoiceAction.CREDIT, about=invoice.application)
 
 
 def _explain(form: MoneyForm, refusal: PaymentRefused | TextNotDrawable) -> None:

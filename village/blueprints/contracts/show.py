@@ -7,10 +7,11 @@ from village.blueprints.contracts.forms import CancelForm, PaperForm, Signatorie
 from village.board import withdrawals
 from village.contracts.reads import listing, order, signatories
 from village.contracts.tables import Contract
-from village.contracts.words import CONTRACT_FLOW, ContractAction
+from village.contracts.words import ContractAction
 from village.contracts.writes import contracts
 from village.core.audit.reads import of_subject
 from village.core.permissions import Permission as P
+from village.core.steps import may_move
 from village.web import sealing
 from village.web.columns import COLUMNS, LanguagesForm
 from village.web.context import context, language
@@ -44,7 +45,10 @@ def page(
         unsaid=[_UNSAID[field] for field in contracts.unsaid(contract)],
         unsaid_of_organiser=[_UNSAID[field] for field in contracts.unsaid_of_organiser(contract)],
         versions=listing.versions(ctx, contract.number),
-        steps={action.value: _allowed(contract, action) for action in ContractAction},
+        steps={
+            action.value: may_move(ctx, contract, action, about=contract.application)
+            for action in ContractAction
+        },
         can_seal_here=sealing.available(),
         signatories=signatories.of(ctx, contract),
         signatories_form=signatories_form or _suggested(contract),
@@ -62,12 +66,6 @@ def languages_form(languages: tuple[str, ...]) -> LanguagesForm:
     """Return the form of a document's columns with those that it has."""
     codes = [code for code, (columns, _name) in COLUMNS.items() if columns == languages]
     return LanguagesForm(data={"columns": codes[0] if codes else "fr"})
-
-
-def _allowed(contract: Contract, action: ContractAction) -> bool:
-    if not CONTRACT_FLOW.allows(contract.state, action):
-        return False
-    return may(CONTRACT_FLOW.step(contract.state, action).needs, contract.application)
 
 
 def _suggested(contract: Contract) -> SignatoriesForm:

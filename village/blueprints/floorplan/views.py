@@ -34,7 +34,7 @@ from village.web.pages import hall_names, localised_edition, stand_text
 from village.web.plan import PlanView, plan_view
 from village.web.transaction import commits
 
-#: The largest bodies: of a file, so much over its limit that the page can say it; of a draft.
+#: The largest bodies, in bytes. That of a file is over its limit, so that the page can say so.
 _LARGEST = {
     "floorplan.take": 2 * LARGEST_BYTES,
     "floorplan.background": 2 * LARGEST_BYTES,

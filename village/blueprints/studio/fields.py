@@ -231,7 +231,7 @@ class OneQuestion:
 
 
 class ListField(StringField):
-    """Several short values with commas between them, each of so many characters at most."""
+    """Several short values with commas between them, each of at most `most` characters."""
 
     data: Any
 

@@ -103,14 +103,18 @@ class CoExhibitorsForm(EntryForm):
         return sound
 
 
+#: A browser offers no numbers of other walls.
+_NOT_REMEMBERED = {"autocomplete": "off"}
+
+
 class WallForm(PlainForm):
     """A wall: its ends from the left and from the bottom, in centimetres; all empty is none."""
 
-    x1 = WholeNumberField(_l("From: left"), 0, 10_000)
-    y1 = WholeNumberField(_l("From: up"), 0, 10_000)
-    x2 = WholeNumberField(_l("To: left"), 0, 10_000)
-    y2 = WholeNumberField(_l("To: up"), 0, 10_000)
-    height = WholeNumberField(_l("Height"), 1, 2_000)
+    x1 = WholeNumberField(_l("From: left"), 0, 10_000, render_kw=_NOT_REMEMBERED)
+    y1 = WholeNumberField(_l("From: up"), 0, 10_000, render_kw=_NOT_REMEMBERED)
+    x2 = WholeNumberField(_l("To: left"), 0, 10_000, render_kw=_NOT_REMEMBERED)
+    y2 = WholeNumberField(_l("To: up"), 0, 10_000, render_kw=_NOT_REMEMBERED)
+    height = WholeNumberField(_l("Height"), 1, 2_000, render_kw=_NOT_REMEMBERED)
 
     @property
     def is_begun(self) -> bool:

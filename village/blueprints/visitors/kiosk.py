@@ -34,7 +34,7 @@ from village.web.security import may_read_codes
 from village.web.transaction import commits
 
 _KIOSK = "kiosk"
-#: So often in an hour somebody registers, or shows a code, at one kiosk.
+#: How often in an hour somebody may register, or show a code, at one kiosk.
 MOST_REGISTERED, MOST_CODES = 240, 360
 
 

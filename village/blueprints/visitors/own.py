@@ -29,7 +29,7 @@ from village.web.exports import json_file
 from village.web.flashes import flash
 from village.web.transaction import commits
 
-#: So often may one network have a sheet read, or mails sent to people who did not ask for them.
+#: How often one network may have a sheet read, or mails sent to people who did not ask for them.
 MOST_AN_HOUR = 20
 
 

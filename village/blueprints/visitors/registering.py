@@ -18,7 +18,7 @@ from village.web.context import context, language
 from village.web.errors import sentence
 from village.web.transaction import commits
 
-#: So many may register from one network in an hour: a venue's network is one for everybody.
+#: How many may register from one network in an hour: a venue's network is one for everybody.
 MOST_AN_HOUR = 120
 
 

@@ -30,11 +30,11 @@ LOCKED = "locked_token"
 #: What stands in a link whose token is gone.
 EXPIRED = "expired"
 _PURPOSE = "token of a mail"
-#: So many dead addresses are listed.
+#: How many dead addresses are listed.
 MOST_LISTED = 200
-#: No row has a number of so many digits.
+#: More digits than any row number has.
 _LONGEST_NUMBER = 19
-#: So many mails whose time has come are handed over in one transaction.
+#: How many mails whose time has come are handed over in one transaction.
 BATCH = 200
 
 

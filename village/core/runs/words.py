@@ -43,7 +43,7 @@ RUN_FLOW = Flow([
 # fmt: on
 #: A run is open while it waits or works.
 OPEN = (RunState.QUEUED, RunState.RUNNING)
-#: A run that loses its worker so many times is given up: it may be what kills it.
+#: How often a run may lose its worker before it is given up: it may be what kills the worker.
 MOST_ATTEMPTS = 3
 
 

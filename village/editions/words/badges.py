@@ -59,7 +59,7 @@ class BadgeSheet(StrEnum):
 
 
 Hours = tuple[datetime, datetime]
-#: So long before and after the event passes of work are good where no hours are given.
+#: How long before and after the event passes of work are good where no hours are given.
 USUAL_WORK = timedelta(days=14)
 
 

@@ -76,7 +76,7 @@ class QuestionKind:
         return value in (None, "", [])
 
     def measure(self, value: Any) -> int | Decimal | None:
-        """Return what the limits bound in a value: its characters where it is a text of so many."""
+        """Return what the limits bound in a value: how many characters a limited text has."""
         return len(value) if self.most and isinstance(value, str) else None
 
     def options(self, question: "Question", language: str) -> list[tuple[str, str]]:

@@ -78,7 +78,7 @@ def _with_noun(pieces: list[str], rest: int, noun: Noun) -> str:
 
 
 def _group(count: int, name: Noun, *, before_noun: bool) -> str:
-    """Return so many thousands or millions; `before_noun` when the counted noun follows."""
+    """Return `count` thousands or millions in words; `before_noun`: the counted noun follows."""
     hundreds, small = divmod(count, 100)
     if small in (1, 2):
         last = name.one if small == 1 else name.two_of if before_noun else name.two

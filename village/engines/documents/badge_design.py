@@ -148,7 +148,7 @@ def _box(x: float, y: float, width: float, height: float) -> Box:
     return Box(x * MM, y * MM, width * MM, height * MM)
 
 
-#: A given name is wished at so many points at the least: it is read from across an aisle.
+#: The least size of a given name, in points: it is read from across an aisle.
 GIVEN_LEAST = 40
 
 

@@ -33,7 +33,7 @@ _FIELDS = ("name", "name_ar", "organisation", "stand", "country", "days", "zones
 _TEXTS: Callable[[BadgeData], tuple[str, ...]] = attrgetter(*_FIELDS)
 #: Below this share of its full size, a family name is told before badges are issued.
 _SMALL = 0.5
-#: So much smaller than all together the other texts may become where one keeps its least size.
+#: To what share of their size the other texts may shrink so that one keeps its least size.
 _MAKE_ROOM = 0.7
 #: After these a name may go on below: a hyphen, a hyphen that never breaks, the Hebrew one.
 _HYPHENS = "-\u2010\u2011\u05be"

@@ -10,7 +10,7 @@ from village.engines.documents.contract_data import ContractData
 from village.engines.documents.drawable import DrawingFault, fault_of
 
 _NEEDED = ("organiser.name", "exhibitor.name")
-_LONGEST_NAME = 400  # letters: so many stand in the box where a party signs
+_LONGEST_NAME = 400  # letters: more do not fit in the box where a party signs
 _NOT_SHOWN = ("plan", "verify_url", "currency", "languages")
 
 

@@ -13,7 +13,7 @@ from village.engines.documents.structure import Element
 from village.engines.documents.text import TextLine, fitted
 from village.engines.documents.wording import tag, word
 
-#: A board is drawn so many times smaller than it is.
+#: How many times smaller than it is a board is drawn.
 SCALE = 10
 #: How tall a board is, and how long at least and at most, in metres.
 HEIGHT_M, SHORTEST_M, LONGEST_M = 0.3, 1.0, 40.0

@@ -12,7 +12,7 @@ from village.engines.documents.picture import Picture
 
 #: The version from which a file may hold streams of objects.
 _WITH_STREAMS_OF_OBJECTS = (1, 5)
-#: So many objects share a stream: a reader unpacks all of them for one.
+#: How many objects share a stream: a reader unpacks all of them for one.
 _PACKED_TOGETHER = 100
 #: Where an object is, as a stream of places says it: kind, place and number within.
 _PLACE = struct.Struct(">BIH")

@@ -8,7 +8,7 @@ from PIL import Image
 
 #: Wide enough to read small print when enlarged.
 WIDTH_PX = 860
-#: So many greys are enough for text, and make half the bytes of all.
+#: How many greys are enough for text; they make half the bytes of all 256.
 _GREYS = 4
 #: PDFium may not be used by two threads of a process at a time.
 _ALONE = threading.Lock()

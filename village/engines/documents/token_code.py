@@ -20,7 +20,7 @@ MASK = 3
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """A size of QR code that a token of so many `characters`, an even number, fits.
+    """A size of QR code that holds a token of `characters` characters, an even number.
 
     `data` and `checks` are codewords of each block.
     """
@@ -168,7 +168,7 @@ def _check_rows(symbol: Symbol) -> list[list[int]]:
 
 
 def _generator(checks: int) -> list[int]:
-    """Return the generator polynomial of so many check codewords, the highest power first."""
+    """Return the generator polynomial of `checks` check codewords, the highest power first."""
     polynomial = [1]
     root = 1
     for _ in range(checks):

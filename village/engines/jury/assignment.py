@@ -47,7 +47,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AssignmentRule:
-    """A rule of composition: so many of these jurors on each of these applications."""
+    """A rule of composition: how many of these jurors each of these applications has."""
 
     name: str
     applications: tuple[str, ...]

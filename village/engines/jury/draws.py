@@ -82,7 +82,7 @@ def settled(many: int, places: int) -> Certainty | None:
 
 
 def draw_count(many: int) -> int:
-    """Return how many draws so many applications get."""
+    """Return how many draws this many applications get."""
     return min(max(VALUES // max(many, 1), FEWEST), MOST)
 
 

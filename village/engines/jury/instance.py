@@ -15,7 +15,7 @@ TOLERANCE = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class JurorGroup:
-    """At least and at most so many of these jurors on each of these applications."""
+    """How many of these jurors each of these applications has, at least and at most."""
 
     name: str
     applications: Integers

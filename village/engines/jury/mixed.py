@@ -220,7 +220,7 @@ class MarkTable:
         self._whole = many, few + 1
 
     def entries(self, weights: Floats) -> Floats:
-        """Return the entries of marks that weigh so much: each row's sum, then its weights."""
+        """Return the entries of marks with these weights: each row's sum, then its weights."""
         found = np.empty(len(self._row))
         found[self._first] = np.bincount(self.marks.application, weights, self.shape[0])
         found[~self._first] = weights[self._order]

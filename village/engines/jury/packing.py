@@ -26,7 +26,7 @@ EACH_ROUND = 4
 """How many panels of each application join at a time."""
 DIVES = 40
 FIXED = 6
-"""A dive fixes one in so many of the applications that are still open."""
+"""A dive fixes one in `FIXED` of the applications that are still open."""
 LET_GO = 1 / 3
 """The part of what was fixed that is let go again."""
 DEAR = 10.0

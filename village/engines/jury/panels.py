@@ -222,7 +222,7 @@ def _composition(instance: Instance, seats: int) -> _Composition | None:
 
 @lru_cache(maxsize=64)
 def _choices(width: int, seats: int) -> Integers:
-    """Return all choices of seats among so many jurors; those among the first come first."""
+    """Return all choices of `seats` among `width` jurors; those among the first come first."""
     found = np.array(list(combinations(range(width), seats)), dtype=np.int64)
     found = found.reshape(comb(width, seats), seats)
     return found[np.lexsort(found.T)] if seats else found

@@ -80,7 +80,7 @@ class _Draws:
 
 
 def drawn(first: mixed.Fit, wanted: int, random: np.random.Generator) -> _Draws:
-    """Let the chains forget where they began, and keep at least so many values."""
+    """Let the chains forget where they began, then keep at least `wanted` values."""
     draws, chains = _Draws(), _Chains(first, random)
     thin = 10 if chains.count < 3000 else 4
     for _ in range(3 * thin):

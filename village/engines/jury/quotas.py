@@ -32,7 +32,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """At least and at most so many selected of one group."""
+    """How many of one group are selected, at least and at most."""
 
     group: str
     at_least: int = 0

@@ -16,7 +16,7 @@ from village.engines.plans.model import DOORS, FURNITURE, FeatureKind, Plan
 
 _TOLERANCE_M = 0.01  # an aisle drawn exactly as wide as asked is wide enough
 _WALL_M = 0.6  # a door may be drawn on the outer face of a wall this thick
-_FRONT_M = 0.5  # a stand is reached when an aisle runs along at least so much of it
+_FRONT_M = 0.5  # a stand is reached when an aisle runs along at least this much of it
 
 
 @dataclass(frozen=True)

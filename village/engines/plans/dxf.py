@@ -340,7 +340,7 @@ def write(plan: Plan, *, units_per_metre: float = 1.0) -> bytes:
 
 
 def _code(units_per_metre: float) -> int:
-    """Return the code of the unit of which so many are a metre; 0 where there is none."""
+    """Return the code of the unit that a metre has this many of; 0 where there is none."""
     return {1.0: units.M, 10.0: units.DM, 100.0: units.CM, 1000.0: units.MM}.get(units_per_metre, 0)
 
 

@@ -27,7 +27,7 @@ _GENERATED = (
     "cls clip el fil frame g group id image layer line mask object path rect shape slice st star "
     "text tspan union use"
 )
-_SHARED = 3  # a text in so many stands, and in most of them, numbers none
+_SHARED = 3  # a text in at least this many stands, and in most of them, numbers none
 
 
 @dataclass(frozen=True)

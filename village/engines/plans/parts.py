@@ -190,7 +190,7 @@ class Sketch:
         stated: float | None,
         names: Mapping[PartKey, Sequence[str]] | None = None,
     ) -> Survey:
-        """Return what was met, so many `times` each.
+        """Return what was met, each with how many `times`.
 
         `stated` are the drawing units in a metre, where the file says so; `names` number stands.
         """

@@ -16,7 +16,7 @@ from village.engines.stands.regions import Regions
 from village.engines.stands.relaxation import Relaxation
 from village.engines.stands.uniting import THREADS, each_region, settled, united
 
-_SMALL = 4_000  # columns: so many are solved as one integer program
+_SMALL = 4_000  # columns: up to this many are solved as one integer program
 _PART = 10_000  # columns of a region's integer program at most
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from village.engines.stands import reasons
 from village.engines.stands.choices import NOWHERE, Choices
 from village.engines.stands.floor import Bools, Ints
-from village.engines.stands.problem import Allocation
+from village.engines.stands.problem import Allocation, proven_gap
 from village.engines.stands.program import SolverLimits
 
 OPTIMAL = 1e-6  # relative: a smaller gap is none
@@ -29,7 +29,7 @@ class SolverProgress:
     @property
     def gap(self) -> float:
         """Return the share of the bound that may be missing, 0 to 1."""
-        return max(0.0, (self.bound - self.value) / self.bound) if self.bound > 0 else 0.0
+        return proven_gap(self.value, self.bound)
 
 
 Listener = Callable[[SolverProgress], None]

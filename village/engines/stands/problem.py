@@ -96,7 +96,12 @@ class Allocation:
     @property
     def gap(self) -> float:
         """Return the share of the bound that may be missing, 0 to 1."""
-        return max(0.0, (self.bound - self.value) / self.bound) if self.bound > 0 else 0.0
+        return proven_gap(self.value, self.bound)
+
+
+def proven_gap(value: float, bound: float) -> float:
+    """Return the share of a proven bound that a value may be short of, 0 to 1."""
+    return max(0.0, (bound - value) / bound) if bound > 0 else 0.0
 
 
 PLAN_FORMAT = "village-plan/1"

@@ -26,7 +26,7 @@ READABLE = JURY_STATES | {State.SELECTED, State.REJECTED, State.CONFIRMED, State
 SPOKEN = frozenset(READABLE - {State.ELIGIBLE})
 
 
-#: So many marks stand beside each other; a longer scale is typed.
+#: How many marks stand beside each other, at most; a mark on a longer scale is typed.
 MOST_BUTTONS = 21
 
 

@@ -16,7 +16,7 @@ from village.editions import Edition, Life
 from village.jury.reads.files import SPOKEN, counted
 from village.jury.tables import Assignment, ReviewReminder
 
-#: So many days before the deadline those who have files left are reminded, each time once.
+#: How many days before the deadline those who have files left are reminded, each time once.
 DAYS_BEFORE = (7, 1)
 
 

@@ -18,7 +18,7 @@ from village.editions import Edition
 from village.privacy.reads import people
 from village.privacy.reads.people import FoundRows, key_of
 
-#: So much of a file is copied at a time.
+#: How much of a file is copied at a time, in bytes.
 _PIECE_BYTES = 1024 * 1024
 #: What a row says beside its personal columns: when, in which state, how many.
 _FACTS = (sa.Enum, sa.DateTime, sa.Date, sa.Boolean, sa.Integer)

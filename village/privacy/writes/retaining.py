@@ -5,14 +5,14 @@ from village.core.context import Context
 from village.core.permissions import Permission as P
 from village.privacy.reads import retention
 
-#: So many rows of a rule are erased in one transaction.
+#: How many rows of a rule are erased in one transaction.
 BATCH = 200
 
 
 def retain(ctx: Context, *, most: int = BATCH) -> int:
     """Erase what the edition keeps no longer; returns how many rows. Flushes.
 
-    At most so many of each rule: a job calls it until nothing is left.
+    At most `most` by each rule: a job calls it until nothing is left.
     """
     policy.require(ctx.actor, P.WORK)
     erased = 0

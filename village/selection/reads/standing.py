@@ -128,7 +128,7 @@ class Standing:
         return self.rows[max(self.places - AROUND, 0) : self.places + AROUND]
 
     def where_next(self, count: int) -> tuple[ReviewWanted, ...]:
-        """Return the files to which so many more reviews should go together."""
+        """Return the files to which `count` more reviews should go, asked for together."""
         found: dict[str, ReviewWanted] = {}
         for one in self.next_reviews[:count]:
             known = found.get(one.entry.reference, replace(one, gain=0.0, more=0))

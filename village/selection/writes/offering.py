@@ -17,7 +17,7 @@ from village.selection.tables import Decision
 from village.selection.words import Outcome
 from village.selection.writes import deciding
 
-#: So many days before the last one those who have not answered are reminded.
+#: How many days before the last one those who have not answered are reminded.
 DAYS_BEFORE = 3
 
 

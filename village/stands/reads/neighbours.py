@@ -12,7 +12,7 @@ from village.stands.tables.allocation import Neighbours
 from village.stands.tables.places import Stand, StandPlace
 from village.stands.words.places import PlaceState, Relation
 
-#: Two stands are beside each other across an aisle of so many metres, as the allocation has it.
+#: The widest aisle across which two stands are side by side, as in the allocation.
 _AISLE_M = 3.0
 _ALONG_M = 0.01
 

@@ -40,7 +40,7 @@ class StandPin(Base):
 
 
 class Neighbours(Base):
-    """Two applications to keep apart by so many metres, or to stand together."""
+    """Two applications that are to be some metres apart, or to stand together."""
 
     __tablename__ = "neighbours"
     __table_args__ = (

@@ -95,7 +95,7 @@ def relate(
     *,
     metres: int | None = None,
 ) -> Neighbours:
-    """Keep two applications apart by so many metres, or let them stand together. Flushes.
+    """Keep two applications apart by `metres`; without, let them stand together. Flushes.
 
     Raises:
         Forbidden: the actor may not allocate.

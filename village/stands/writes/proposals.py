@@ -34,7 +34,7 @@ from village.stands.writes import places as stands
 from village.stands.writes import waiting
 
 TIME_LIMIT_SECONDS = 30.0
-#: So many points of the curve are told and kept.
+#: How many points of the curve are told and kept, at most.
 _CURVE = 120
 #: A proven gap so small is not worth the waiting.
 CONTENT_GAP = 1e-4
@@ -219,7 +219,7 @@ def follow(ctx: Context, numbers: Mapping[str, str]) -> None:
 
 
 def thinned(curve: list[list[float]]) -> list[list[float]]:
-    """Return at most so many points of a curve, the first and the last among them."""
+    """Return at most some `_CURVE` points of a curve, the first and the last among them."""
     step = max(1, -(-len(curve) // _CURVE))
     return [*curve[:-1:step], curve[-1]] if curve else []
 

@@ -4,19 +4,18 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField, TextAreaField
 from wtforms.form import BaseForm
 from wtforms.validators import Email, ValidationError
 
+from village.core.emails import LONGEST_ADDRESS, is_email_address
 from village.core.weblinks import web_address
 from village.engines import folding
 from village.web.fields.rules import AtMost, checks_of
 from village.web.filters import number
 
-LONGEST_ADDRESS = 254
 #: What parts addresses, and what stands around one after a name.
 _PARTED, _NAMED = re.compile(r"[\n,;]"), re.compile(r"<([^<>]*)>")
 #: How many faulty addresses a sentence names.
@@ -128,21 +127,13 @@ class AddressesField(TextField):
         Raises:
             ValidationError: names those that are none, or says that there are too many.
         """
-        wrong = [text for text in self.addresses if not _is_address(text)]
+        wrong = [text for text in self.addresses if not is_email_address(text)]
         if wrong:
             words = _("These are no complete addresses: %(texts)s.")
             raise ValidationError(words % {"texts": ", ".join(wrong[:_NAMED_AT_MOST])})
         if len(self.addresses) > self.most:
             words = _("At most %(most)s addresses at once, please.")
             raise ValidationError(words % {"most": number(self.most)})
-
-
-def _is_address(text: str) -> bool:
-    try:
-        validate_email(text, check_deliverability=False)
-    except EmailNotValidError:
-        return False
-    return len(text) <= LONGEST_ADDRESS
 
 
 class PhoneField(LineField):

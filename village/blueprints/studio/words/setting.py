@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class SettingWords:
-    """A setting's label and help; with `rows`, its text is given so many lines."""
+    """A setting's label and help; with `rows`, how many lines its text is given."""
 
     label: str
     help: str = ""
