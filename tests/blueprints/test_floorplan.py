@@ -147,7 +147,7 @@ def test_what_a_style_sheet_may_hide_is_said_where_parts_are_asked_about(organis
 
     page = organiser.get(f"{url}/drawing").text
 
-    assert "The style of rect:hover is not understood: what it hides may be on the plan." in page
+    assert "The style of rect:hover is not understood: what it hides or moves" in page
 
 
 def test_a_drawing_without_a_unit_is_not_read_before_somebody_says_how_large_it_is(organiser, url):

@@ -36,6 +36,11 @@ def test_a_folded_text_can_be_stored_and_is_folded_once(text):
     assert once.encode().decode() == once
 
 
+@pytest.mark.parametrize("typed", ["\u200fA1", " A1\u200e ", "\u061c\u00a0A1\n"])
+def test_a_line_has_neither_space_nor_marks_of_direction_around_it(typed):
+    assert folding.line(typed) == "A1"
+
+
 def test_data_is_folded_at_every_depth():
     data = {"a\x00": ["x\r\ny", 3, None, {"b": "\ufeff"}]}
 

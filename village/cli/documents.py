@@ -28,8 +28,6 @@ from village.engines.documents.seals import (
     signed_since,
 )
 
-PATH = click.Path(path_type=Path, dir_okay=False)
-
 
 @click.group()
 def badges() -> None:
@@ -47,9 +45,9 @@ def documents() -> None:
 
 
 @documents.command()
-@click.argument("file", type=PATH, metavar="FILE.pdf")
+@click.argument("file", type=files.PATH, metavar="FILE.pdf")
 @click.option(
-    "--trust", type=PATH, multiple=True, metavar="CERT.pem", help="A trusted certificate."
+    "--trust", type=files.PATH, multiple=True, metavar="CERT.pem", help="A trusted certificate."
 )
 def verify(file: Path, trust: tuple[Path, ...]) -> None:
     """Say who sealed FILE.pdf, when, at which level, and whether anything changed since.
@@ -134,10 +132,10 @@ def _described(found: Seal) -> str:
 
 
 @badges.command("render")
-@click.argument("people", type=PATH, metavar="PEOPLE.csv")
-@click.option("--edition", type=PATH, required=True, metavar="EDITION.toml")
+@click.argument("people", type=files.PATH, metavar="PEOPLE.csv")
+@click.option("--edition", type=files.PATH, required=True, metavar="EDITION.toml")
 @click.option("--sheet", type=click.Choice(list(SHEETS)), default="a6", show_default=True)
-@click.option("-o", "--output", type=PATH, required=True, metavar="BADGES.pdf")
+@click.option("-o", "--output", type=files.PATH, required=True, metavar="BADGES.pdf")
 def render_badges(people: Path, edition: Path, sheet: str, output: Path) -> None:
     """Make the badges of all rows of PEOPLE.csv, in their order."""
     try:
@@ -171,8 +169,8 @@ def _photos_beside(people: Path) -> Photos:
 
 
 @contracts.command("render")
-@click.argument("contract", type=PATH, metavar="CONTRACT.json")
-@click.option("-o", "--output", type=PATH, required=True, metavar="CONTRACT.pdf")
+@click.argument("contract", type=files.PATH, metavar="CONTRACT.json")
+@click.option("-o", "--output", type=files.PATH, required=True, metavar="CONTRACT.pdf")
 def render_contract(contract: Path, output: Path) -> None:
     """Make the contract that CONTRACT.json describes."""
     try:

@@ -1,5 +1,7 @@
 """`village edition`: editions made, read from files, written to files, led through their life."""
 
+import errno
+import os
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -8,6 +10,7 @@ from typing import Any
 import click
 
 from village.board import editions as whole
+from village.cli import files
 from village.cli.app import command_context, in_edition
 from village.core.errors import (
     BadSettings,
@@ -27,7 +30,6 @@ from village.editions.words.life import LifeAction
 from village.editions.words.usual import UNSAID, Usual, usual_in
 from village.editions.writes import life
 
-SOURCE = click.Path(exists=True, path_type=Path)
 DAY = click.DateTime(["%Y-%m-%d"])
 
 
@@ -52,7 +54,7 @@ def edition() -> None:
 
 
 @edition.command()
-@click.argument("path", type=SOURCE)
+@click.argument("path", type=files.PATH)
 def check(path: Path) -> None:
     """Say what is wrong with an edition's folder or zip, one line a fault."""
     reading = _read(path, datetime.now(UTC).date())
@@ -61,7 +63,7 @@ def check(path: Path) -> None:
 
 
 @edition.command("import")
-@click.argument("path", type=SOURCE)
+@click.argument("path", type=files.PATH)
 @click.option("--as", "code", default="", help="Code to give the edition, in place of its own.")
 @click.option("--update", is_flag=True, help="Take what differs from the edition that is there.")
 def import_(path: Path, code: str, *, update: bool) -> None:
@@ -82,15 +84,15 @@ def import_(path: Path, code: str, *, update: bool) -> None:
 
 @edition.command()
 @click.argument("code")
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path))
+@click.option("-o", "--output", required=True, type=files.PATH)
 def export(code: str, output: Path) -> None:
     """Write an edition as a folder, or as a zip where the name ends so."""
     with command_context() as ctx:
-        files = whole.give(in_edition(ctx, code))
+        content = whole.give(in_edition(ctx, code))
     try:
-        write_path(output, files)
+        write_path(output, content)
     except OSError as error:
-        raise click.ClickException(f"{output}: {error.strerror}") from error
+        files.refuse(output, error.strerror or error)
     click.echo(f"{code.upper()}: written to {output}")
 
 
@@ -191,12 +193,14 @@ def _act(code: str, action: LifeAction) -> None:
 
 def _read(path: Path, first_day: date) -> Reading:
     """Return what an edition's folder or zip says; prints the faults, which end the command."""
+    if not path.exists():
+        files.refuse(path, os.strerror(errno.ENOENT))
     try:
-        files = read_path(path)
+        content = read_path(path)
     except BadArchive as refusal:
         click.echo(str(refusal.fault))
         raise SystemExit(1) from refusal
-    reading = read_files(files, first_day=first_day)
+    reading = read_files(content, first_day=first_day)
     for fault in reading.faults:
         click.echo(str(fault))
     if reading.wrong:

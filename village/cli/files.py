@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 import os
+from collections import Counter
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -11,6 +13,20 @@ import click
 
 from village.core.files.whole import write_whole
 from village.engines.folding import folded_data
+
+#: A file to read or to write; whatever is wrong with it is said by `refuse`, in one line.
+PATH = click.Path(path_type=Path)
+
+
+class Finite(click.FloatRange):
+    """A number within bounds, neither without end nor « nan », which no bound holds back."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the number; what is none ends the command."""
+        number = super().convert(value, param, ctx)
+        if not math.isfinite(number):
+            self.fail(f"{value} is not a finite number.", param, ctx)
+        return number
 
 
 def refuse(path: Path | str, fault: object) -> NoReturn:
@@ -31,11 +47,20 @@ def read_bytes(path: Path) -> bytes:
 def read_json(path: Path) -> Any:
     """Return the decoded JSON of a file, its texts folded; bad JSON ends the command."""
     try:
-        return folded_data(json.loads(read_bytes(path)))
+        return folded_data(json.loads(read_bytes(path), object_pairs_hook=_single))
     except ValueError as error:
         refuse(path, f"not JSON: {error}")
     except RecursionError:
         refuse(path, "not JSON: nested too deep")
+
+
+def _single(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object of JSON, of which no key may stand twice: one would be lost."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        double = next(key for key, times in Counter(key for key, _ in pairs).items() if times > 1)
+        raise ValueError(f"the key {double!r:.80} stands twice in one object")
+    return found
 
 
 def write_bytes(path: Path, content: bytes) -> None:

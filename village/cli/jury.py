@@ -15,7 +15,6 @@ from village.cli import files, jury_files
 from village.engines.jury import assignment, ranking, reassignment
 from village.engines.jury.reviews import BadReview
 
-PATH = click.Path(path_type=Path)
 MOST = 10**6
 """More reviews or files than anybody has; no sum of such numbers is too large."""
 
@@ -38,16 +37,20 @@ def assignment_options(command: Callable[..., None]) -> Callable[..., None]:
                 default=str(assignment.Objective.FAIR),
                 show_default=True,
             ),
-            click.option("--rules", type=PATH, metavar="RULES.json", help="Rules of composition."),
+            click.option(
+                "--rules", type=files.PATH, metavar="RULES.json", help="Rules of composition."
+            ),
             click.option(
                 "--time-limit",
-                type=click.FloatRange(min=0),
+                type=files.Finite(min=0),
                 default=assignment.TIME_LIMIT_SECONDS,
                 show_default=True,
                 help="Seconds; then the best assignment found, with its proven bounds.",
             ),
-            click.option("-o", "--output", required=True, type=PATH, metavar="ASSIGNMENT.csv"),
-            click.option("--report", required=True, type=PATH, metavar="REPORT.json"),
+            click.option(
+                "-o", "--output", required=True, type=files.PATH, metavar="ASSIGNMENT.csv"
+            ),
+            click.option("--report", required=True, type=files.PATH, metavar="REPORT.json"),
         )
     ):
         command = option(command)
@@ -55,7 +58,7 @@ def assignment_options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 @jury.command()
-@click.argument("affinity", type=PATH, metavar="AFFINITY.csv")
+@click.argument("affinity", type=files.PATH, metavar="AFFINITY.csv")
 @assignment_options
 def assign(affinity: Path, time_limit: float, output: Path, report: Path, **options: Any) -> None:
     """Assign jurors to applications, provably as well as can be."""
@@ -70,8 +73,8 @@ def assign(affinity: Path, time_limit: float, output: Path, report: Path, **opti
 
 
 @jury.command()
-@click.argument("affinity", type=PATH, metavar="AFFINITY.csv")
-@click.argument("standing", type=PATH, metavar="ASSIGNMENT.csv")
+@click.argument("affinity", type=files.PATH, metavar="AFFINITY.csv")
+@click.argument("standing", type=files.PATH, metavar="ASSIGNMENT.csv")
 @click.option("--absent", required=True, multiple=True, metavar="JUROR", help="May be repeated.")
 @click.argument("more_absent", nargs=-1, metavar="[JUROR]...")
 @assignment_options
@@ -156,7 +159,7 @@ def progress_bar() -> Iterator[assignment.Progress]:
 
 
 @jury.command()
-@click.argument("scores", type=PATH, metavar="SCORES.csv")
+@click.argument("scores", type=files.PATH, metavar="SCORES.csv")
 @click.option("--places", required=True, type=click.IntRange(min=0), help="How many are selected.")
 @click.option(
     "--method",
@@ -167,13 +170,13 @@ def progress_bar() -> Iterator[assignment.Progress]:
 @click.option("--weights", default="", help="criterion=weight,… (default: all equal).")
 @click.option(
     "--certain",
-    type=click.FloatRange(min=0.5, max=1, min_open=True, max_open=True),
+    type=files.Finite(min=0.5, max=1, min_open=True, max_open=True),
     default=0.95,
     show_default=True,
     help="From which probability on a verdict is certain.",
 )
-@click.option("-o", "--output", required=True, type=PATH, metavar="RANKING.csv")
-@click.option("--report", required=True, type=PATH, metavar="REPORT.json")
+@click.option("-o", "--output", required=True, type=files.PATH, metavar="RANKING.csv")
+@click.option("--report", required=True, type=files.PATH, metavar="REPORT.json")
 def rank(
     scores: Path,
     places: int,

@@ -13,8 +13,6 @@ from village.engines.plans.faults import PlanError
 from village.engines.plans.model import Plan
 from village.engines.plans.stacking import stacked
 
-PATH = click.Path(path_type=Path, dir_okay=False)
-
 
 @click.group()
 def plan() -> None:
@@ -22,8 +20,8 @@ def plan() -> None:
 
 
 @plan.command()
-@click.argument("source", type=PATH, metavar="PLAN.geojson")
-@click.option("--aisle", default=3.0, type=click.FloatRange(min=0), help="Width of aisles, metres.")
+@click.argument("source", type=files.PATH, metavar="PLAN.geojson")
+@click.option("--aisle", default=3.0, type=files.Finite(min=0), help="Width of aisles, metres.")
 def check(source: Path, aisle: float) -> None:
     """Print one line for each problem of a plan; exit 1 if there is one."""
     found = checks.check(_read(source), aisle_m=aisle)
@@ -33,11 +31,11 @@ def check(source: Path, aisle: float) -> None:
 
 
 @plan.command()
-@click.argument("source", type=PATH, metavar="IN.(geojson|svg|dxf)")
-@click.argument("target", type=PATH, metavar="OUT.(geojson|svg|dxf|pdf)")
+@click.argument("source", type=files.PATH, metavar="IN.(geojson|svg|dxf)")
+@click.argument("target", type=files.PATH, metavar="OUT.(geojson|svg|dxf|pdf)")
 @click.option(
     "--scale",
-    type=click.FloatRange(min=0, min_open=True),
+    type=files.Finite(min=0, min_open=True),
     help="Drawing units in a metre, of the SVG or DXF file read (else of the one written).",
 )
 def convert(source: Path, target: Path, scale: float | None) -> None:

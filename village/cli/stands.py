@@ -15,8 +15,7 @@ from village.engines.stands.incumbent import Listener, SolverProgress
 from village.engines.stands.problem import Allocation, ProblemError, StandProblem, as_plan_data
 from village.engines.stands.repair import repair as mend
 
-PATH = click.Path(path_type=Path, dir_okay=False)
-OUTPUT = click.option("-o", "--output", type=PATH, required=True, help="The plan to write.")
+OUTPUT = click.option("-o", "--output", type=files.PATH, required=True, help="The plan to write.")
 
 
 @click.group()
@@ -25,9 +24,9 @@ def stands() -> None:
 
 
 @stands.command()
-@click.argument("problem", type=PATH, metavar="PROBLEM.json")
-@click.option("--time-limit", default=60.0, type=click.FloatRange(min=0), help="Seconds.")
-@click.option("--gap", default=0.0, type=click.FloatRange(0, 1), help="Be content with this gap.")
+@click.argument("problem", type=files.PATH, metavar="PROBLEM.json")
+@click.option("--time-limit", default=60.0, type=files.Finite(min=0), help="Seconds.")
+@click.option("--gap", default=0.0, type=files.Finite(0, 1), help="Be content with this gap.")
 @click.option("--seed", default=0, help="Of the searches that draw lots.")
 @click.option("--quarters", is_flag=True, help="Keep requests of one `theme` together.")
 @OUTPUT
@@ -52,10 +51,10 @@ def allocate(
 
 
 @stands.command()
-@click.argument("problem", type=PATH, metavar="PROBLEM.json")
-@click.argument("plan", type=PATH, metavar="PLAN.json")
+@click.argument("problem", type=files.PATH, metavar="PROBLEM.json")
+@click.argument("plan", type=files.PATH, metavar="PLAN.json")
 @click.option("--max-moves", required=True, type=click.IntRange(min=0), help="Who may move.")
-@click.option("--time-limit", default=10.0, type=click.FloatRange(min=0), help="Seconds.")
+@click.option("--time-limit", default=10.0, type=files.Finite(min=0), help="Seconds.")
 @OUTPUT
 def repair(problem: Path, plan: Path, max_moves: int, time_limit: float, output: Path) -> None:
     """Mend a plan that stood before, moving at most so many that stand in both."""
@@ -74,8 +73,8 @@ def repair(problem: Path, plan: Path, max_moves: int, time_limit: float, output:
 
 
 @stands.command()
-@click.argument("problem", type=PATH, metavar="PROBLEM.json")
-@click.argument("plan", type=PATH, metavar="PLAN.json")
+@click.argument("problem", type=files.PATH, metavar="PROBLEM.json")
+@click.argument("plan", type=files.PATH, metavar="PLAN.json")
 def check(problem: Path, plan: Path) -> None:
     """Recompute a plan's value and print every broken rule; exit 1 if there is one."""
     report = examine(_problem(problem), _plan(plan))

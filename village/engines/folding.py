@@ -20,6 +20,8 @@ _NOTHING = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff"
     "\u00ad\u200b\u2060-\u206f\ufeff\u202a-\u202e]"
 )
+#: Space, and marks of direction that stand between nothing.
+_AROUND = re.compile("^[\\s\u200e\u200f\u061c]+|[\\s\u200e\u200f\u061c]+$")
 _HYPHENS = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 #: How people write that an extension follows.
 _EXTENSION = re.compile(
@@ -56,8 +58,8 @@ def folded_data(value: Any) -> Any:
 
 
 def line(text: str) -> str:
-    """Return a text as one line, without space around it."""
-    return re.sub("[\t\n]+", " ", folded(text)).strip()
+    """Return a text as one line, without space or marks of direction around it."""
+    return _AROUND.sub("", re.sub("[\t\n]+", " ", folded(text)))
 
 
 def compact(text: str) -> str:

@@ -139,7 +139,8 @@ _SENTENCES: dict[str, Callable[[dict[str, str]], str]] = {
         "Stands without a text, numbered by their names in the file: %(measure)s.", **f
     ),
     "unstyled": lambda f: _(
-        "The style of %(other)s is not understood: what it hides may be on the plan.", **f
+        "The style of %(other)s is not understood: what it hides or moves may be shown otherwise.",
+        **f,
     ),
     "closed": lambda f: _(
         "On layer %(stand)s, ends of lines that miss each other by at most %(cm)s cm were joined: "

@@ -53,6 +53,14 @@ def test_a_folder_with_too_large_a_file_or_none_at_all_is_refused(tmp_path, monk
         read_path(tmp_path / "missing.zip")
 
 
+def test_a_zip_whose_content_is_torn_is_refused():
+    whole = packed(**{"edition.toml": b"a = 1\n" * 100})
+    torn = whole[:45] + b"\xff" * 12 + whole[57:]
+
+    with pytest.raises(BadArchive, match="cannot be read"):
+        read_zip(torn)
+
+
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"not a zip"])
 def test_what_is_no_zip_is_refused(content: bytes):
     with pytest.raises(BadArchive):

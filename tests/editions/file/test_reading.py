@@ -74,6 +74,15 @@ FIRST = "calls[1].sections[1].questions"
     ("before", "after", "line"),
     [
         ('mode = "hybrid"', 'mode = "odd"', "edition.mode: odd is none of"),
+        (
+            'timezone = "Europe/Paris"',
+            "timezone = 2027-01-01",
+            "edition.timezone: is not of the kind text",
+        ),
+        ('phone = "+33', 'phone = nan # "', "organiser.phone: is not of the kind text"),
+        ("grace_minutes = 10", "grace_minutes = nan", "calls[1].grace_minutes: is not of the kind"),
+        ("on = 2027-07-15", "on = 9999-12-31", "edition.results_on: 9999-12-31 is no day"),
+        ("on = 2027-07-15", "on = 0027-07-15", "edition.results_on: 0027-07-15 is no day"),
         ('code = "VS27"', 'code = "V S"', "edition.code: V S is not written as"),
         (
             "reviews_per_application = 2",
@@ -257,6 +266,13 @@ def test_files_without_an_edition_are_refused():
     reading = read_files({}, first_day=TODAY)
 
     assert [str(fault) for fault in reading.wrong] == ["edition.toml: the file is not there"]
+
+
+def test_what_no_text_holds_is_taken_off_a_file_too():
+    reading = read(('phone = "+33 4', 'phone = "+33\\u0000 4'))
+
+    assert reading.settings is not None
+    assert reading.settings.organiser.phone.startswith("+33 4")
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe", b"a = [", b"[" * 5000, b"x = 1", b""])

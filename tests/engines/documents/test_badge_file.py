@@ -1,11 +1,12 @@
 """PEOPLE.csv: a photo is named in its column, and a fault by its row."""
 
+from datetime import date
 from io import BytesIO
 
 import pytest
 from PIL import Image
 
-from village.engines.documents.badge_file import BadgeFileError, read_people
+from village.engines.documents.badge_file import BadgeFileError, read_edition, read_people
 
 HEAD = "reference,name,role,token,photo\n"
 
@@ -14,6 +15,16 @@ def picture():
     out = BytesIO()
     Image.new("RGB", (60, 80)).save(out, "JPEG")
     return out.getvalue()
+
+
+EDITION = """
+[edition]
+name = "Salon"
+venue = "Halle"
+organiser = "Ville"
+starts_on = 2027-05-01
+ends_on = 2027-05-02
+"""
 
 
 def test_a_photo_is_read_by_its_name():
@@ -49,3 +60,15 @@ def test_a_fault_is_named_by_its_row(row, said):
 def test_a_photo_that_is_no_picture_is_named_by_its_row():
     with pytest.raises(BadgeFileError, match="row 2, photo: not a JPEG picture"):
         read_people(f"{HEAD}B-1,Salma,press,ABC,x.jpg\n".encode(), lambda _: b"GIF89a")
+
+
+def test_an_edition_saved_by_a_windows_editor_is_read():
+    found = read_edition(b"\xef\xbb\xbf" + EDITION.encode(), day_zero=date(2027, 1, 1))
+
+    assert found.name == "Salon"
+
+
+@pytest.mark.parametrize("content", [b"a = " + b"[" * 5000, b"a = " + b"9" * 5000])
+def test_an_edition_beyond_any_is_refused(content):
+    with pytest.raises(BadgeFileError, match="not TOML"):
+        read_edition(content, day_zero=date(2027, 1, 1))

@@ -40,6 +40,13 @@ def test_a_schedule_that_cannot_be_kept_is_refused(example_json, at, change, mes
     assert str(caught.value) == message
 
 
+def test_a_currency_that_is_none_is_refused(example_json):
+    example_json["currency"] = ""
+
+    with pytest.raises(ContractError, match="currency: '' is no currency of ISO 4217"):
+        parse_contract(example_json)
+
+
 def test_the_command_refuses_instalments_that_do_not_add_up(example_json, tmp_path):
     example_json["instalments"].pop()
     contract = tmp_path / "contract.json"

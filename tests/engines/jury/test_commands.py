@@ -210,6 +210,7 @@ def test_bad_affinities_are_refused_in_one_line(run, affinity, words):
     ("rules", "words"),
     [
         ("[]", "rules: not an object"),
+        ('{"rule": []}', "rules: 'rule' is not one of applications, jurors, rules"),
         ("{", "not JSON"),
         ('{"jurors": {"q": {}}}', "jurors: 'q' is not in the affinities"),
         ('{"rules": [{"at_least": 1}]}', "rule 1: needs one of same, where, per, jurors"),

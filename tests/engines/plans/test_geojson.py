@@ -77,6 +77,8 @@ def test_text_instead_of_numbers_is_read_and_reported():
         (feature("wall", "LineString", []), "Too few points or numbers in the geometry"),
         ({"properties": {"kind": "wall"}}, "missing 'geometry'"),
         (feature("stand", "Polygon", ring(0, 0, 3, 3), utilities=5), "utilities is not a list"),
+        (feature("stand", "Polygon", ring(0, 0, 3, 3), number=["A2"]), "number is not a text"),
+        (feature("column", "Point", [0, 0], radius=-1), "radius is not above 0"),
     ],
 )
 def test_features_that_cannot_be_read_are_reported_not_refused(item, said):
@@ -91,6 +93,12 @@ def test_features_that_cannot_be_read_are_reported_not_refused(item, said):
 def test_what_is_no_feature_collection_is_an_error(text):
     with pytest.raises(PlanError):
         geojson.read(text)
+
+
+def test_a_number_has_neither_space_nor_what_nobody_sees_around_it():
+    drawn = geojson.parse(collection(stand(" A\x001\u200f", 0, 0)))
+
+    assert [one.number for one in drawn.stands] == ["A1"]
 
 
 def test_utilities_may_be_one_text():

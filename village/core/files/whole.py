@@ -20,9 +20,19 @@ _PIECE_BYTES = 1024 * 1024
 def writing_whole(path: Path, *, mode: int = 0o600) -> Iterator[IO[bytes]]:
     """Give a file that takes its place at `path` when all is written; a failure leaves none of it.
 
+    A link still leads where it led. What is no file, such as a pipe or a device, is not replaced:
+    it is written to.
+
     Raises:
-        OSError: nothing was written.
+        OSError: nothing was written, or not all of it to a pipe or a device.
     """
+    path = _end(path)
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if path.exists() and not path.is_file():
+        with path.open("wb") as stream:
+            yield stream
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as beside:
         try:
@@ -34,6 +44,11 @@ def writing_whole(path: Path, *, mode: int = 0o600) -> Iterator[IO[bytes]]:
         except BaseException:
             Path(beside.name).unlink()
             raise
+
+
+def _end(path: Path) -> Path:
+    """Return where a link leads in the end; `/dev/stdout` leads to a pipe that has no path."""
+    return path.resolve() if path.is_symlink() and path.resolve().exists() else path
 
 
 def write_whole(path: Path, content: bytes | IO[bytes], *, mode: int = 0o600) -> None:

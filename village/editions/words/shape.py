@@ -22,6 +22,8 @@ LONGEST_TEXT = 20_000
 LONGEST_LIST = 5_000
 #: How far from the first day a counted date may lie.
 MOST_DAYS = 36_500
+#: No date of an exhibition lies outside; 9999 and the year 26 are slips of the keyboard.
+FIRST_YEAR, LAST_YEAR = 2000, 2099
 
 
 @dataclass(frozen=True, slots=True)

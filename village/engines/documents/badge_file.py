@@ -119,8 +119,10 @@ def read_edition(content: bytes, *, day_zero: date) -> EditionData:
         BadgeFileError: not TOML, or a field is missing or of the wrong type.
     """
     try:
-        tables = tomllib.loads(content.decode())
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        tables = tomllib.loads(content.decode("utf-8-sig"))
+    except RecursionError:
+        raise BadgeFileError("not TOML: nested too deep") from None
+    except ValueError as error:  # of numbers too, of more digits than anybody reckons with
         raise BadgeFileError(f"not TOML: {error}") from None
     edition = _table(tables, "edition")
     if edition is None:

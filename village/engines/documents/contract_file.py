@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
 
+from babel.core import get_global
+
 from village.engines.documents.clauses import CONDITIONS
 from village.engines.documents.contract_data import (
     CURRENCY,
@@ -124,6 +126,13 @@ class Fields:
             raise ContractError(str(error)) from error
         return found
 
+    def currency(self, key: str) -> str:
+        """Return a currency by its code of ISO 4217."""
+        code = self.text(key, CURRENCY)
+        if code not in get_global("all_currencies"):
+            raise ContractError(f"{self._name(key)}: {code!r:.20} is no currency of ISO 4217")
+        return code
+
     def languages(self, key: str) -> tuple[str, ...]:
         """Return one or two languages."""
         values: Sequence[Any] = self._get(key, list, ["fr"])
@@ -169,7 +178,7 @@ def read_contract(data: object) -> ContractData:
         stand=_stand(fields.part("stand")),
         lines=fields.parts("lines", lambda line: _line(line, vat)),
         deposit_rate=fields.decimal("deposit_rate", 0, most=Decimal(1)),
-        currency=fields.text("currency", CURRENCY),
+        currency=fields.currency("currency"),
         languages=fields.languages("languages"),
         clauses=fields.parts("clauses", _clause),
         annexes=fields.parts("annexes", _clause),

@@ -61,9 +61,12 @@ def certificate_of_pem(data: bytes) -> Certificate:
     Raises:
         ValueError: the data is no certificate.
     """
-    der = pem.unarmor(data)[2] if pem.detect(data) else data
-    found: Certificate = Certificate.load(der)
-    found.native  # noqa: B018  # decodes all of it, or raises
+    try:
+        der = pem.unarmor(data)[2] if pem.detect(data) else data
+        found: Certificate = Certificate.load(der)
+        found.native  # noqa: B018  # decodes all of it, or raises
+    except ValueError as error:
+        raise ValueError("not a certificate, in PEM or DER") from error
     return found
 
 

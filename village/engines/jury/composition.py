@@ -7,6 +7,7 @@ from village.engines.jury.assignment import AssignmentRule, BadProblem
 
 Attributes = Mapping[str, Mapping[str, Any]]
 
+PARTS = {"applications", "jurors", "rules"}
 WHO = {"same", "where", "per", "jurors"}
 KNOWN = WHO | {"name", "applications", "at_least", "at_most"}
 
@@ -30,6 +31,8 @@ def rules_from(
         BadProblem: what is wrong, in words.
     """
     document = _mapping(data, "rules")
+    if unknown := sorted(set(document) - PARTS):
+        raise BadProblem(f"rules: {unknown[0]!r} is not one of {', '.join(sorted(PARTS))}")
     of_apps = _attributes(document, "applications", applications)
     of_jurors = _attributes(document, "jurors", jurors)
     found: list[AssignmentRule] = []

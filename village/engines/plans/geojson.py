@@ -202,6 +202,11 @@ def _clean(properties: dict[str, Any]) -> dict[str, Any]:
         raise ValueError("utilities is not a list of texts")
     if "radius" in properties:
         properties["radius"] = _number(properties["radius"], [])
+        if properties["radius"] <= 0:
+            raise ValueError("radius is not above 0")
+    for name in ("number", "name", "zone"):
+        if isinstance(properties.get(name), bool | list | dict):
+            raise ValueError(f"{name} is not a text")
     return properties
 
 

@@ -24,9 +24,14 @@ _FEET = r"(['’′](\s*-?\d+\s*[\"”″])?|[\"”″])"
 _LENGTH = rf"\d+([.,]\d+)?\s*(m|cm|mm|ft|{_FEET})?"
 #: Programs call things by these and a number, unasked.
 _GENERATED = (
-    "cls clip el fil frame g group id image layer line mask object path rect shape slice st star "
-    "text tspan union use"
+    "box cell cls clip curve el elem fil frame g group id image item layer line mask node obj "
+    "object path poly rect shape sheet slice st star svgid text tspan union use xmlid"
 )
+#: What stands before a number in a name, as in `stand-A1`; Visio writes `Stand.12` of its own.
+_KIND = re.compile(
+    r"(?:stand|booth|stall|emplacement)s?[\s_-]+(?:n[o°]?[\s._-]+)?(?=\w)", re.IGNORECASE
+)
+_OF_VISIO = r"[^\W\d_]{3,}[\w ]*\.\d+"
 _SHARED = 3  # a text in at least this many stands, and in most of them, numbers none
 
 
@@ -151,11 +156,19 @@ def _joined(labels: Sequence[PlanLabel]) -> list[PlanLabel]:
             for at in tree.query(Point(head.x, head.y), predicate="dwithin", distance=_APART_M)
         ]
         follows = [at for at in near if at not in gone and _follows(head, labels[at])]
-        if follows:
+        while follows:
             tail = min(follows, key=lambda at: (labels[at].x, at))
-            joined[k] = replace(head, text=f"{head.text}{labels[tail].text}", middle=None)
+            joined[k] = replace(joined[k], text=f"{joined[k].text}{labels[tail].text}", middle=None)
             gone.add(tail)
+            last = labels[tail]
+            follows = [at for at in near if at not in gone and _touches(last, labels[at])]
     return [label for k, label in enumerate(joined) if k not in gone]
+
+
+def _touches(piece: PlanLabel, other: PlanLabel) -> bool:
+    """Say whether a text goes on right where another ends: letters that were set one by one."""
+    gap = np.hypot(other.x - piece.x, other.y - piece.y)
+    return _follows(piece, other) and bool(gap <= 0.9 * len(piece.text) * piece.height_m)
 
 
 def _follows(head: PlanLabel, tail: PlanLabel) -> bool:
@@ -271,10 +284,12 @@ def _by_name(
 def _spelt(name: str) -> str:
     """Return a name as it was written: Illustrator keeps `A 1` as `A_x20_1` and `1` as `_1`."""
     text = re.sub(r"_x([0-9A-Fa-f]{2,4})_", lambda code: chr(int(code[1], 16)), name)
-    return " ".join(text.strip("_").split())
+    return _KIND.sub("", " ".join(text.strip("_").split()), count=1)
 
 
 def _is_number(name: str) -> bool:
+    if re.fullmatch(_OF_VISIO, name):
+        return False
     head = re.split(r"[\W\d_]", name)[0]
     generated = (head if len(head) < 3 else head.casefold()) in _GENERATED.split()
     return not generated and _look(name) <= _Look.COUNT

@@ -13,6 +13,7 @@ import shapely
 from shapely import LineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
+from village.engines import folding
 from village.engines.plans import outline, sides
 
 
@@ -260,16 +261,10 @@ def _measured(features: Sequence[Feature], hall: str) -> Iterable[PlanStand]:
 
 def _cleaned(feature: Feature) -> Feature:
     shape = shapely.transform(feature.shape, lambda points: np.round(points, _DECIMALS))
-    return replace(feature, shape=shape, properties=_written(feature.properties))
-
-
-def _written(value: Any) -> Any:
-    """Return texts without halves of characters: torn files hold them, nothing can write them."""
-    if isinstance(value, str):
-        return value if value.isascii() else value.encode("utf-8", "replace").decode()
-    if isinstance(value, Mapping):
-        return {_written(key): _written(item) for key, item in value.items()}
-    return [_written(item) for item in value] if isinstance(value, list) else value
+    properties = folding.folded_data(dict(feature.properties))
+    if isinstance(number := properties.get("number"), str):
+        properties["number"] = folding.line(number)
+    return replace(feature, shape=shape, properties=properties)
 
 
 def _placeable(features: Sequence[Feature]) -> tuple[tuple[Feature, ...], list[PlanFinding]]:

@@ -101,7 +101,7 @@ def _traced(root: ElementTree.Element, tracing: Tracing, scale: float | None) ->
             tracing.broken(f"{seen.tag} {seen.element.get('id') or '?'}", error)
     for name in dict.fromkeys(walker.cycles):
         tracing.left("cycle", "use", name)
-    for selector in walker.sheet.strange:
+    for selector in dict.fromkeys([*walker.sheet.strange, *walker.strange]):
         tracing.left("unstyled", "style", selector[:_LONGEST])
     tracing.guess_stands()
     return tracing.plan()
@@ -248,9 +248,7 @@ class _Reader:
         element = seen.element
         x, y = (_first(seen, element, name) or 0.0 for name in ("x", "y"))
         text = element.text or ""
-        for part in element.iter():
-            if part is element:
-                continue
+        for part in _pieces(element):
             down = _first(seen, part, "dy") or 0.0
             new_x, new_y = _first(seen, part, "x"), _first(seen, part, "y")
             below = y + down if new_y is None else new_y + down
@@ -261,6 +259,18 @@ class _Reader:
                 x, y, text = (x if new_x is None else new_x), below, ""
             text += (part.text or "") + (part.tail or "")
         yield x, y, text
+
+
+def _pieces(element: ElementTree.Element) -> Iterator[ElementTree.Element]:
+    """Give the pieces of a text in their order; a title is shown beside it, not in it."""
+    for part in element:
+        if part.tag in ("title", "desc", "metadata"):
+            after = ElementTree.Element("tspan")
+            after.tail = part.tail
+            yield after
+        else:
+            yield part
+            yield from _pieces(part)
 
 
 def _first(seen: Seen, element: ElementTree.Element, name: str) -> float | None:

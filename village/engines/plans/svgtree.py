@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from math import cos, radians, sin, tan
+from math import cos, degrees, radians, sin, tan
 from xml.etree import ElementTree
 from xml.parsers import expat
 
@@ -21,7 +21,9 @@ _SVG = "http://www.w3.org/2000/svg"
 _LABEL = "http://www.inkscape.org/namespaces/inkscape}label"
 _NAMES = ("data-kind", "class", "id", _LABEL, "inkscape:label", "data-name")
 #: What people call an element; `id` is often the name of its layer.
-_CALLED = (_LABEL, "inkscape:label", "data-name", "id")
+_CALLED = (
+    "data-stand", "data-booth", _LABEL, "inkscape:label", "data-name", "aria-label", "id",
+)  # fmt: skip
 _GROUPS = ("g", "svg", "a", "switch")
 #: Elements that draw nothing where they stand.
 _SILENT = (
@@ -29,16 +31,28 @@ _SILENT = (
     "radialGradient", "filter", "style", "script", "title", "desc", "metadata", "view", "animate",
     "animateTransform", "animateMotion", "set",
 )  # fmt: skip
-_INHERITED = ("visibility", "fill", "stroke", "fill-rule", "font-size", "text-anchor")
+_INHERITED = (
+    "visibility", "fill", "stroke", "fill-opacity", "stroke-opacity", "fill-rule", "font-size",
+    "text-anchor",
+)  # fmt: skip
 #: Sizes and places, which a style may state too.
 _GEOMETRY = ("x", "y", "width", "height", "cx", "cy", "r", "rx", "ry")
-_LOOKS = (*_INHERITED, *_GEOMETRY, "display", "opacity", "transform")
+_LOOKS = (*_INHERITED, *_GEOMETRY, "display", "opacity", "transform", "transform-origin")
+#: What moves a thing by its style alone: as attributes these names mean something else.
+_MOVES = ("translate", "rotate", "scale")
+_STYLED = (*_LOOKS, *_MOVES, "transform-box")
 #: The languages of which a `switch` may choose.
 _LANGUAGES = ("fr", "en", "ar")
 _UNITS = {
     "": 1.0, "px": 1.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0, "pt": 96 / 72, "pc": 16.0,
     "q": 96 / 101.6, "m": 96 / 0.0254, "ft": 96 * 12.0, "em": 16.0, "rem": 16.0,
 }  # fmt: skip
+#: Degrees in a unit of angles.
+_ANGLES = {"deg": 1.0, "grad": 0.9, "rad": degrees(1), "turn": 360.0}
+#: Where on an axis of its viewport a word lies.
+_PLACES = {"left": "0%", "top": "0%", "center": "50%", "right": "100%", "bottom": "100%"}
+#: Illustrator declares the names of its vocabularies so; other entities hide what a file holds.
+_VOCABULARY = re.compile(r"https?://[^&%<>\s]{1,200}")
 _NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 
 
@@ -82,7 +96,7 @@ class Seen:
     def called(self) -> tuple[str, ...]:
         """What it is called by people, nearest first: its own names, then its group's."""
         own = (self.element.get(name, "") for name in _CALLED)
-        return tuple(name for name in (*own, self.group) if name)
+        return tuple(name for name in (*own, _title(self.element), self.group) if name)
 
 
 def parsed(content: bytes) -> ElementTree.Element:
@@ -108,13 +122,10 @@ def parsed(content: bytes) -> ElementTree.Element:
         depth -= 1
         builder.end(tag)
 
-    def refuse(*_: object) -> None:
-        raise PlanError("entities")
-
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = builder.data
-    parser.EntityDeclHandler = refuse
+    parser.EntityDeclHandler = _declare
     try:
         parser.Parse(content, True)
     except PlanError:
@@ -127,6 +138,12 @@ def parsed(content: bytes) -> ElementTree.Element:
     return root
 
 
+def _declare(_name: str, _parameter: object, value: str | None, *_: object) -> None:
+    """Refuse a document that declares an entity, unless it is the address of a vocabulary."""
+    if value is None or not _VOCABULARY.fullmatch(value):
+        raise PlanError("entities")
+
+
 class Walker:
     """Walks through a document once, element by element."""
 
@@ -136,9 +153,12 @@ class Walker:
         wide, high = (length(root.get(name, ""), 0.0) for name in ("width", "height"))
         self._box = (box[2], box[3]) if len(box) == 4 else (wide, high)
         self.cycles: list[str] = []
-        self._by_id = {item.get("id", ""): item for item in root.iter()}
+        self.strange: list[str] = []
+        self._by_id: dict[str, ElementTree.Element] = {}
+        for item in root.iter():  # of several with one name the first is meant
+            self._by_id.setdefault(item.get("id", ""), item)
         self._parents = {item: above for above in root.iter() for item in above}
-        self.sheet = StyleSheet("".join(item.text or "" for item in root.iter("style")), _LOOKS)
+        self.sheet = StyleSheet("".join(item.text or "" for item in root.iter("style")), _STYLED)
         self._steps = 0
 
     def shown(self) -> Iterator[Seen]:
@@ -168,7 +188,7 @@ class Walker:
                 at = (1.0, 0.0, 0.0, 1.0, seen.size("x"), seen.size("y"))
                 seen = _within(replace(seen, matrix=times(seen.matrix, at)), seen)
             seen = replace(seen, group=_group_name(element) or seen.group)
-            chosen = next(filter(_is_for_us, element), None) if tag == "switch" else None
+            chosen = _chosen(element) if tag == "switch" else None
             for child in element:
                 out = not _is_for_us(child) or (tag == "switch" and child is not chosen)
                 yield from self._under(replace(seen, hidden=True) if out else seen, child, chain)
@@ -203,12 +223,15 @@ class Walker:
         look = {key: value for key, value in seen.look.items() if key in _INHERITED}
         look |= {key: value for key in _LOOKS if (value := element.get(key))}
         plain, important = self.sheet.declared(self._path(element))
-        own_plain, own_important = declarations(element.get("style", ""), _LOOKS)
+        own_plain, own_important = declarations(element.get("style", ""), _STYLED)
         look |= plain | own_plain | important | own_important
         hidden = (
             seen.hidden or look.get("display") == "none" or _transparent(look.get("opacity", "1"))
         )
-        matrix = times(seen.matrix, transform(look.get("transform", "")))
+        moved, understood = _moved(look, seen.box)
+        if not understood:
+            self.strange.append(next(iter(own), element.tag))
+        matrix = times(seen.matrix, moved)
         return replace(seen, names=(*own, *seen.names), matrix=matrix, look=look, hidden=hidden)
 
     def _path(self, element: ElementTree.Element) -> list[ElementTree.Element]:
@@ -239,6 +262,12 @@ def _within(seen: Seen, sized: Seen) -> Seen:
     return replace(seen, matrix=times(seen.matrix, inner), box=(box[2], box[3]))
 
 
+def _chosen(switch: ElementTree.Element) -> ElementTree.Element | None:
+    """Return which of its ways a `switch` draws; what is no SVG we leave to others."""
+    ways = [one for one in switch if one.tag != "foreignObject"]
+    return next(filter(_is_for_us, ways), None)
+
+
 def _is_for_us(element: ElementTree.Element) -> bool:
     """Say whether an element needs no extension, and is in a language of ours or in none."""
     spoken = element.get("systemLanguage")
@@ -250,16 +279,25 @@ def _is_for_us(element: ElementTree.Element) -> bool:
 
 def unseen(seen: Seen) -> bool:
     """Say whether nobody sees an element: hidden, or drawn with neither paint nor line."""
-    look = seen.look
-    bare = look.get("fill") in ("none", "transparent") and look.get("stroke") in (
-        "none",
-        "transparent",
-    )
-    return seen.hidden or look.get("visibility") in ("hidden", "collapse") or bare
+    bare = _unpainted(seen.look, "fill", "black") and _unpainted(seen.look, "stroke", "none")
+    return seen.hidden or seen.look.get("visibility") in ("hidden", "collapse") or bare
+
+
+def _unpainted(look: Mapping[str, str], name: str, default: str) -> bool:
+    """Say whether a fill or a stroke leaves no colour; `default` is that of what states none."""
+    paint = look.get(name, default).replace(" ", "").lower()
+    clear = re.fullmatch(r"none|transparent|#...0|#.{6}00|(rgb|hsl)a?\(.*[,/]0(\.0*)?%?\)", paint)
+    return clear is not None or _transparent(look.get(f"{name}-opacity", "1"))
 
 
 def _group_name(element: ElementTree.Element) -> str:
-    return next((text for name in (*_CALLED, "class") if (text := element.get(name))), "")
+    named = (text for name in (*_CALLED, "class") if (text := element.get(name)))
+    return next(named, "") or _title(element)
+
+
+def _title(element: ElementTree.Element) -> str:
+    """Return the title of an element, which browsers show beside the pointer."""
+    return " ".join((element.findtext("title") or "").split())
 
 
 def _transparent(text: str) -> bool:
@@ -299,12 +337,65 @@ def times(outer: Matrix, inner: Matrix) -> Matrix:
 def transform(text: str) -> Matrix:
     """Return the matrix of a `transform`; what it cannot read does nothing."""
     matrix = IDENTITY
-    for name, inside in re.findall(r"(\w+)\s*\(([^)]*)\)", text):
-        matrix = times(matrix, _step(name, numbers(inside)))
+    for step in _steps(text):
+        matrix = times(matrix, step or IDENTITY)
     return matrix
 
 
-def _step(name: str, given: list[float]) -> Matrix:
+def _moved(look: Mapping[str, str], box: tuple[float, float]) -> tuple[Matrix, bool]:
+    """Return the matrix that a style gives an element, and whether all of it is understood."""
+    own = " ".join(f"{name}({look[name]})" for name in _MOVES if look.get(name, "none") != "none")
+    text = f"{own} {look.get('transform', '')}".strip()
+    if not text:
+        return IDENTITY, True
+    x, y = _origin(look.get("transform-origin", "0 0"), box)
+    moved = times(times((1.0, 0.0, 0.0, 1.0, x, y), transform(text)), (1.0, 0.0, 0.0, 1.0, -x, -y))
+    about_itself = look.get("transform-box", "view-box") != "view-box"
+    return moved, None not in _steps(text) and not about_itself
+
+
+def _origin(text: str, box: tuple[float, float]) -> tuple[float, float]:
+    """Return the point that a `transform-origin` names."""
+    words = text.split()[:2]
+    if words[:1] in (["top"], ["bottom"]) or words[1:] in (["left"], ["right"]):
+        words.reverse()
+    words += ["center"] * (2 - len(words))
+    x, y = (length(_PLACES.get(word, word), whole) for word, whole in zip(words, box, strict=True))
+    return x, y
+
+
+def _steps(text: str) -> list[Matrix | None]:
+    """Return the matrices of a `transform` in their order; None for what is not understood."""
+    return [
+        _step(*_on_both(name, given)) if (given := _arguments(inside)) is not None else None
+        for name, inside in re.findall(r"(\w+)\s*\(([^)]*)\)", text)
+    ]
+
+
+def _arguments(text: str) -> list[float] | None:
+    """Return lengths in user units and angles in degrees; None where a unit is neither."""
+    units = {**_UNITS, **_ANGLES}
+    found = re.findall(rf"({_NUMBER})\s*(%|[a-zA-Z]*)", text)
+    if any(unit.lower() not in units for _, unit in found):
+        return None
+    return [float(value) * units[unit.lower()] for value, unit in found]
+
+
+def _on_both(name: str, given: list[float]) -> tuple[str, list[float]]:
+    """Return a step along one axis as one along both."""
+    match name, given:
+        case "translateX", [x]:
+            return "translate", [x, 0.0]
+        case "translateY", [y]:
+            return "translate", [0.0, y]
+        case "scaleX", [x]:
+            return "scale", [x, 1.0]
+        case "scaleY", [y]:
+            return "scale", [1.0, y]
+    return name, given
+
+
+def _step(name: str, given: list[float]) -> Matrix | None:
     match name, given:
         case "matrix", [a, b, c, d, e, f]:
             return a, b, c, d, e, f
@@ -323,4 +414,4 @@ def _step(name: str, given: list[float]) -> Matrix:
         case "skewY", [angle]:
             return 1.0, tan(radians(angle)), 0.0, 1.0, 0.0, 0.0
         case _:
-            return IDENTITY
+            return None

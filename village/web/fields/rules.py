@@ -7,11 +7,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field, Form
 from wtforms.validators import Optional, StopValidation, ValidationError
 
+from village.editions.words.shape import FIRST_YEAR, LAST_YEAR
 from village.web.filters import number
 from village.web.incoming import LARGEST
-
-#: No date of an exhibition lies outside; 9999 and the year 26 are slips of the keyboard.
-FIRST_YEAR, LAST_YEAR = 2000, 2099
 
 
 class Needed:

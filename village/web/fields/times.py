@@ -6,7 +6,8 @@ from typing import Any
 
 from wtforms import DateField, DateTimeLocalField
 
-from village.web.fields.rules import FIRST_YEAR, LAST_YEAR, OfOurTime, checks_of
+from village.editions.words.shape import FIRST_YEAR, LAST_YEAR
+from village.web.fields.rules import OfOurTime, checks_of
 from village.web.filters import zone
 
 

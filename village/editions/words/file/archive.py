@@ -3,6 +3,7 @@
 import io
 import stat
 import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
@@ -59,7 +60,9 @@ def read_zip(content: bytes) -> dict[str, bytes]:
             if sum(min(one.file_size, MOST_BYTES) for _, one in wanted) > MOST_BYTES_OF_ALL:
                 raise BadArchive(Fault("zip", "", "too_large", facts={"most": MOST_BYTES_OF_ALL}))
             found = {name: _unpacked(archive, member) for name, member in wanted}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
+    except (
+        zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError,
+    ) as error:  # fmt: skip
         raise BadArchive(Fault("zip", "", "unreadable", facts={"reason": str(error)})) from error
     return found
 

@@ -2,9 +2,9 @@
 
 import json
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -15,7 +15,8 @@ from village.editions.words.file.plans import check_plan
 from village.editions.words.file.schema import FORMAT, TEXTS, edition_schema
 from village.editions.words.pictures import pictures_of, renamed
 from village.editions.words.settings import Settings
-from village.editions.words.shape import as_value, dated
+from village.editions.words.shape import FIRST_YEAR, LAST_YEAR, as_value, dated
+from village.engines.folding import folded_data
 from village.engines.pictures import CleanPicture, PictureRefused, cleaned
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def _settings(content: bytes | None, first_day: date) -> tuple[Settings | None, 
     if content is None:
         return None, (Fault(TOML, "", "absent"),)
     try:
-        data = tomllib.loads(content.decode("utf-8-sig"), parse_float=Decimal)
+        data = folded_data(tomllib.loads(content.decode("utf-8-sig"), parse_float=Decimal))
     except (ValueError, RecursionError, ArithmeticError) as error:
         return None, (
             Fault(TOML, "", "unreadable", facts={"reason": " ".join(str(error).split())}),
@@ -90,7 +91,7 @@ def _plan(
     if content is None:
         return None, ()
     try:
-        data = json.loads(content)
+        data = folded_data(json.loads(content))
     except (ValueError, RecursionError) as error:
         return None, (Fault(PLAN, "", "unreadable", facts={"reason": str(error)}),)
     return data, tuple(check_plan(data, settings, PLAN, TOML))
@@ -128,18 +129,41 @@ def _zone_fault(name: str) -> Fault | None:
 
 
 def _shape_faults(data: Mapping[str, Any]) -> Iterator[Fault]:
-    from jsonschema import Draft202012Validator, FormatChecker  # slow: pages do without
+    from jsonschema import Draft202012Validator, FormatChecker, validators  # slow: no page needs it
 
-    formats = FormatChecker(["date"])
-    formats.checks("date-time", raises=ValueError)(_is_moment)
-    validator = Draft202012Validator(edition_schema(), format_checker=formats)
+    formats = FormatChecker([])
+    formats.checks("date", raises=ValueError)(_is_of(date))
+    formats.checks("date-time", raises=ValueError)(_is_of(datetime))
+    exact = validators.extend(Draft202012Validator, {"type": _type_faults})
+    validator = exact(edition_schema(), format_checker=formats)
     for error in validator.iter_errors(_plain(data)):
         yield from _faults_of(error)
 
 
-def _is_moment(given: Any) -> bool:
-    """Say whether a text is a moment in every zone; the type says what is no text at all."""
-    return not isinstance(given, str) or 1 < datetime.fromisoformat(given).year < 9999
+class _Written(str):
+    """A day or a moment of TOML as JSON has it; where a text is asked for, it is none."""
+
+    __slots__ = ()
+
+
+def _type_faults(
+    validator: Any, kind: str, given: Any, schema: Mapping[str, Any]
+) -> Iterator["ValidationError"]:
+    from jsonschema import ValidationError
+
+    day = isinstance(given, _Written) and "format" not in schema
+    if day or not validator.is_type(given, kind):
+        yield ValidationError(f"not of type {kind}")
+
+
+def _is_of(kind: type[date]) -> Callable[[Any], bool]:
+    """Return what says whether a text is a day, or a moment, of our time, as forms take it.
+
+    The type says what is no text at all.
+    """
+    return lambda given: (
+        not isinstance(given, str) or FIRST_YEAR <= kind.fromisoformat(given).year <= LAST_YEAR
+    )
 
 
 def _faults_of(error: "ValidationError") -> Iterator[Fault]:
@@ -185,12 +209,14 @@ def _code(error: "ValidationError") -> tuple[str, str, dict[str, Any]]:
 
 
 def _plain(data: Any) -> Any:
-    """Return TOML's data as JSON has it: days and moments as text."""
+    """Return TOML's data as JSON has it: days and moments as text, « nan » as nothing."""
     if isinstance(data, dict):
         return {key: _plain(item) for key, item in data.items()}
     if isinstance(data, list):
         return [_plain(item) for item in data]
-    return data.isoformat() if isinstance(data, date | datetime) else data
+    if isinstance(data, Decimal) and not data.is_finite():
+        return None
+    return _Written(data.isoformat()) if isinstance(data, date | time) else data
 
 
 def _path(parts: Any) -> str:
