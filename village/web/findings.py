@@ -124,6 +124,9 @@ _SENTENCES: dict[str, Callable[[dict[str, str]], str]] = {
         "Coordinates of %(stand)s were text instead of numbers; they were read all the same.", **f
     ),
     "no-stands": lambda f: _("No stand is drawn on the plan."),
+    "cut-short": lambda f: _(
+        "The file ends in the middle: something of it may be missing. Save or send it again."
+    ),
     "unitless": lambda f: _("The file does not say its unit: one unit was read as a metre."),
     "not-understood": lambda f: _(
         "Not understood and left out: %(measure)s × %(stand)s on layer %(other)s.", **f

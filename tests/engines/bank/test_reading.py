@@ -102,6 +102,39 @@ def test_amounts_are_in_the_smallest_unit_of_their_currency(currency, written, u
     assert [one.amount_cents for one in csv_movements(content, currency)] == [units]
 
 
+@pytest.mark.parametrize(
+    ("written", "cents"),
+    [
+        ("١٬٢٣٤٫٥٦", 123456),
+        ("1 234,56 DR", -123456),
+        ("12,00D", -1200),
+        ("12,00 CR", 1200),
+        ("MAD -12,00", -1200),
+    ],
+)
+def test_an_amount_is_what_it_says_in_other_writings(written, cents):
+    [found] = csv_movements(
+        f"Date;Libellé;Montant\n05/06/2027;Virement;{written}\n".encode(), "MAD"
+    )
+
+    assert found.amount_cents == cents
+
+
+@pytest.mark.parametrize("written", ["1e400", "12 DH 50"])
+def test_an_amount_with_letters_between_its_figures_is_none(written):
+    content = f"Date;Libellé;Montant\n05/06/2027;Virement;{written}\n".encode()
+
+    assert broken(content, "MAD") == ("amount", 2, written)
+
+
+@pytest.mark.parametrize("heading", ["Sens", "Débit/Crédit", "D/C", "Type"])
+def test_a_column_of_d_and_c_says_which_money_went(heading):
+    rows = "05/06/2027;Virement;10,00;C\n06/06/2027;Frais;20,00;D\n"
+    content = f"Date;Libellé;Montant;{heading}\n{rows}".encode()
+
+    assert [one.amount_cents for one in csv_movements(content, "MAD")] == [1000, -2000]
+
+
 def test_csv_in_utf_16_and_with_years_first_is_read():
     content = "Date;Amount;Text\n26.11.27;1.00;é\n32.01.02;2.00;b\n".encode("utf-16")
 

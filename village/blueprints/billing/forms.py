@@ -251,6 +251,7 @@ class ColumnsForm(Form):
         ],
     )
     amount = _column_field(_l("Amount"), _l("One column: below zero is money that went."))
+    side = _column_field(_l("Debit or credit"), _l("D or C, beside amounts without a sign."))
     came = _column_field(_l("Money that came"), _l("Where it has a column of its own."))
     went = _column_field(_l("Money that went"))
     decimal_sign = SelectField(
@@ -268,6 +269,7 @@ class ColumnsForm(Form):
         return CsvColumns(
             day=self.day.data,
             amount=self.amount.data,
+            side=self.side.data,
             came=self.came.data,
             went=self.went.data,
             text=self.wording.data,
@@ -281,7 +283,7 @@ class ColumnsForm(Form):
 
 def columns_form(sheet: CsvSheet, guessed: CsvColumns, **data: Any) -> ColumnsForm:
     """Return the form of a sheet's columns, filled in with what they seem to hold."""
-    named = ("day", "amount", "came", "went", "payer", "reference", "currency")
+    named = ("day", "amount", "side", "came", "went", "payer", "reference", "currency")
     found = {name: getattr(guessed, name) for name in (*named, "decimal_sign", "day_order")}
     form = ColumnsForm(data={**found, "wording": guessed.text, **data})
     columns = [

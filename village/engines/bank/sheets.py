@@ -19,6 +19,13 @@ _DAY = re.compile(r"(\d{1,4})[-/. ](\d{1,2})[-/. ](\d{1,4})(?:[ T]\d{1,2}:\d{2}.
 _COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _MONEY = re.compile(r"\(?[+-]?\d[\d.,'’]*[+-]?\)?")
 _SIGNED = re.compile(r"(?P<open>\(?)(?P<before>[+-]?)(?P<figures>[\d.,'’]+)(?P<after>[+-]?)\)?")
+#: Words for money that went and that came, alone in a column or behind an amount.
+_WENT = re.compile(r"d|dr|db|dbit|debit|débit|مدين", re.IGNORECASE)
+_CAME = re.compile(r"c|cr|crdt|credit|crédit|دائن", re.IGNORECASE)
+#: A letter between figures: `1e4`, or two amounts in one cell.
+_TORN = re.compile(r"\d\s*[^\W\d_]+[\s+-]*\d")
+#: Marks of Arabic amounts as those of others.
+_ARABIC_MARKS = str.maketrans({"\u066c": "'", "\u066b": ",", "\u060c": ",", "\u2212": "-"})
 _GROUPED = re.compile(r"\d+|\d{1,3}(?:[.,'’]\d{3})+")
 
 
@@ -42,11 +49,13 @@ class CsvSheet:
 class CsvColumns:
     """What is in which column, counted from 0; None where no column holds it.
 
-    Either one column has amounts with their sign, or one what came and another what went.
+    Either one column has amounts with their sign, or with another that says D or C beside them,
+    or one what came and another what went.
     """
 
     day: int | None = None
     amount: int | None = None
+    side: int | None = None
     came: int | None = None
     went: int | None = None
     text: int | None = None
@@ -60,6 +69,7 @@ class CsvColumns:
 #: What columns are called, in their letters only; the first word that fits wins.
 _HEADINGS = {
     "day": ("dateopération", "dateoperation", "bookingdate", "transactiondate", "date", "التاريخ"),
+    "side": ("sens", "drcr", "crdr", "débitcrédit", "debitcredit", "creditdebit", "side"),
     "came": ("crédit", "credit", "paidin", "moneyin", "deposits", "دائن"),
     "went": ("débit", "debit", "paidout", "moneyout", "withdrawals", "مدين"),
     "amount": ("montant", "amount", "المبلغ"),
@@ -113,6 +123,11 @@ def guess(sheet: CsvSheet, decimals: int = 2) -> CsvColumns:
     if not {"amount", "came", "went"} & set(found):
         free = [at for at in rest if at not in found.values()]
         _take(found, "amount", [at for at in free if _all(looked, at, _is_money)])
+    sided = [at for at in rest if "amount" in found and _all(looked, at, _is_side)]
+    if "side" not in found:
+        _take(found, "side", [at for at in sided if at not in found.values()])
+    elif not _all(looked, found["side"], _is_side):
+        del found["side"]
     if "text" not in found:
         free = [at for at in rest if at not in found.values()]
         free.sort(key=lambda at: -sum(len(cells[at]) for cells in looked))
@@ -147,10 +162,12 @@ def _movement(line: int, cells: Sequence[str], mapping: CsvColumns, usual: str) 
     if not re.fullmatch("[A-Z]{3}", currency):
         raise BankFileError("currency", line, currency)
     amounts = [
-        sign * cents_of(_plain(written, mapping.decimal_sign, line), currency, line)
-        for at, sign in ((mapping.amount, 1), (mapping.came, 1))
+        cents_of(_plain(written, mapping.decimal_sign, line), currency, line)
+        for at in (mapping.amount, mapping.came)
         if (written := cell(at))
     ]
+    if side := cell(mapping.side):
+        amounts = [_sided(one, side, line) for one in amounts]
     if written := cell(mapping.went):  # with a minus or without
         amounts.append(-abs(cents_of(_plain(written, mapping.decimal_sign, line), currency, line)))
     if not any(amounts):
@@ -213,9 +230,26 @@ def _is_money(cell: str) -> bool:
     return bool(_MONEY.fullmatch(_bare(cell))) and not _is_day(cell)
 
 
+def _sided(cents: int, side: str, line: int) -> int:
+    """Return an amount with the sign that its column of D and C gives it."""
+    if not _is_side(side):
+        raise BankFileError("amount", line, side)
+    return -abs(cents) if _WENT.fullmatch(side) else abs(cents)
+
+
+def _is_side(cell: str) -> bool:
+    return bool(_WENT.fullmatch(cell) or _CAME.fullmatch(cell))
+
+
 def _bare(cell: str) -> str:
-    """Return an amount without spaces and the letters of its currency."""
-    return re.sub(r"[^\d.,'’()+-]", "", folding.figures(cell).replace("\u2212", "-"))
+    """Return an amount without spaces and the letters of its currency, those behind a sign."""
+    written = folding.figures(cell).translate(_ARABIC_MARKS)
+    if _TORN.search(written):
+        return cell
+    behind = re.search(r"\d\s*([^\W\d_]+)\.?$", written)
+    went = behind is not None and _WENT.fullmatch(behind[1]) is not None
+    bare = re.sub(r"[^\d.,'’()+-]", "", written)
+    return f"-{bare}" if went and "-" not in bare else bare
 
 
 def _decimal_sign(cells: Sequence[str], decimals: int) -> str:

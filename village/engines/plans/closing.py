@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import shapely
@@ -18,6 +19,72 @@ _GRID_M = 1e-3
 
 #: A point.
 Spot = tuple[float, float]
+
+
+#: How much of an area's outline lines must draw that are no sides of other areas.
+_LEAST_DRAWN = 0.45
+
+
+@dataclass(frozen=True)
+class Enclosed:
+    """What loose lines enclose among whole areas.
+
+    Attributes:
+        new: areas beside the whole ones.
+        parts: the areas into which lines part a whole one, by its key.
+        gaps: the ends of lines that were moved.
+    """
+
+    new: list[Polygon]
+    parts: dict[int, list[Polygon]]
+    gaps: list[Spot]
+
+    @property
+    def all(self) -> list[Polygon]:
+        """All areas that the lines enclose."""
+        return [*self.new, *(face for faces in self.parts.values() for face in faces)]
+
+
+def enclosed(
+    lines: Sequence[BaseGeometry], outlines: Mapping[int, Polygon], numbers: Sequence[Point]
+) -> Enclosed:
+    """Return the areas that lines enclose alone, or together with sides of whole areas.
+
+    A whole area is parted only where each of its parts has a number in it.
+    """
+    near = _touched(lines, outlines)
+    areas, gaps = areas_within([*lines, *(outline.boundary for outline in near.values())])
+    if not near:
+        return Enclosed(areas, {}, gaps)
+    faces = {
+        key: [area for area in areas if outline.buffer(2 * _GRID_M).covers(area)]
+        for key, outline in near.items()
+    }
+    within = {id(area) for own in faces.values() for area in own}
+    drawn = shapely.union_all(list(lines)).buffer(MISS_M)
+    new = [
+        area
+        for area in areas
+        if id(area) not in within
+        and area.boundary.intersection(drawn).length >= _LEAST_DRAWN * area.length
+    ]
+    tree = shapely.STRtree(list(numbers))
+    parts = {
+        key: own
+        for key, own in faces.items()
+        if len(own) > 1 and all(len(tree.query(face, predicate="contains")) for face in own)
+    }
+    return Enclosed(new, parts, gaps)
+
+
+def _touched(lines: Sequence[BaseGeometry], outlines: Mapping[int, Polygon]) -> dict[int, Polygon]:
+    """Return those of the areas that lines touch or miss by a little."""
+    keys = [key for key, outline in outlines.items() if outline.is_valid]
+    if not keys:
+        return {}
+    tree = shapely.STRtree([outlines[key] for key in keys])
+    found = tree.query(list(lines), predicate="dwithin", distance=MISS_M)[1]
+    return {keys[at]: outlines[keys[at]] for at in sorted(set(found.tolist()))}
 
 
 def areas_within(lines: Sequence[BaseGeometry]) -> tuple[list[Polygon], list[Spot]]:

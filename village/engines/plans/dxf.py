@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -66,6 +67,8 @@ def read(
     """
     drawing = _opened(content)
     tracing = Tracing(roles=roles)
+    if _is_cut(content):
+        tracing.findings.append(PlanFinding("cut-short", detail="the file has no end"))
     factor = 1 / units_per_metre if units_per_metre else _stated(drawing)
     if factor is None:
         code = _unit(drawing)
@@ -101,9 +104,18 @@ def _traced(drawing: Any, tracing: Tracing, factor: float) -> Plan:
             tracing.broken(f"{met.entity.dxftype()} {met.entity.dxf.get('handle', '?')}", error)
     for (kind, key, met, shape), *more in parts.values():
         _add(tracing, kind, key, met, _whole([shape, *(part for *_, part in more)]))
+    if not len(drawing.modelspace()):
+        _on_paper(drawing, tracing)
     for name in dict.fromkeys(blocks.cycles):
         tracing.left("cycle", "INSERT", name)
     return tracing.plan(str(drawing.header.get("$PROJECTNAME", "")))
+
+
+def _on_paper(drawing: Any, tracing: Tracing) -> None:
+    """Count what lies on sheets alone, as hidden: sheets have no size of a hall."""
+    for name in drawing.layout_names():
+        for entity in drawing.layout(name) if name != "Model" else ():
+            tracing.left("hidden", entity.dxftype(), str(entity.dxf.get("layer", "0")))
 
 
 def _opened(content: bytes) -> Any:
@@ -114,6 +126,11 @@ def _opened(content: bytes) -> Any:
     """
     if b"SECTION" not in content and not content.startswith(b"AutoCAD Binary DXF"):
         raise PlanError("format", kind="dxf", reason="it has no section")
+    if b"\n" not in content:
+        content = content.replace(b"\r", b"\n")
+    if _is_cut(content):  # a section that is never closed is not read at all
+        whole = max((one.end() for one in re.finditer(rb"\n *0\r?\n", content)), default=0)
+        content = content[:whole] + b"ENDSEC\n  0\nEOF\n"
     try:
         drawing, _ = recover.read(io.BytesIO(content))
     except MemoryError:
@@ -121,6 +138,11 @@ def _opened(content: bytes) -> Any:
     except Exception as error:  # what a torn file makes of its reader is anything
         raise PlanError("format", kind="dxf", reason=error) from None
     return drawing
+
+
+def _is_cut(content: bytes) -> bool:
+    """Say whether a file of text has no end."""
+    return not content.startswith(b"AutoCAD Binary") and not content.rstrip().endswith(b"EOF")
 
 
 def _stated(drawing: Any) -> float | None:
@@ -302,8 +324,8 @@ def _shapes(entity: Any, kind: FeatureKind | None, factor: float) -> Iterator[Ba
         case "SOLID" | "TRACE" | "3DFACE":
             corners = [(p.x * factor, p.y * factor) for p in entity.wcs_vertices()]
             yield Polygon(corners)
-        case "INSERT":
-            return
+        case _ if make_path.dispatch(type(entity)) is make_path.dispatch(object):
+            return  # a dimension, a table, an insert of nothing: no line of it is a thing's
         case _:
             yield _line(entity, kind, factor)
 
@@ -314,7 +336,8 @@ def _line(entity: Any, kind: FeatureKind | None, factor: float) -> BaseGeometry:
     if len(points) < 2:
         raise ValueError("has no length")
     closed = path.is_closed or bool(np.linalg.norm(points[0] - points[-1]) < _CLOSE_M)
-    if (closed or kind in AREAL) and len(points) > 2:
+    # Two sides alone are the corner of an area whose other sides are drawn elsewhere.
+    if len(points) > 2 and (closed or (kind in AREAL and len(points) > 3)):
         return Polygon(points)
     return LineString(points)
 

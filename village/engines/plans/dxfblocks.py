@@ -58,6 +58,9 @@ class Blocks:
         self._steps += 1
         if self._steps > MOST_STEPS or len(chain) > MOST_DEPTH:
             raise PlanError("nested")
+        if met.entity.dxftype() == "MLINE":  # lines side by side, as walls are drawn
+            yield from (replace(met, entity=line) for line in met.entity.virtual_entities())
+            return
         if met.entity.dxftype() != "INSERT":
             yield met
             return

@@ -86,6 +86,11 @@ def _look(text: str) -> _Look:
     return next(found, _Look.TEXT)
 
 
+def looks_like_number(text: str) -> bool:
+    """Say whether a text looks like a stand's number: A12, or 12."""
+    return _look(" ".join(text.split())) <= _Look.COUNT
+
+
 @dataclass(frozen=True)
 class _Claim:
     """A text that may be a stand's number."""

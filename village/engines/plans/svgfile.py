@@ -202,7 +202,7 @@ class _Reader:
             placed = self._placed(seen, points)
             if kind and len(placed) > 1 and (placed == placed[0]).all():
                 others.append(Point(placed[0]))
-            elif len(placed) > 2 and (closed or kind in AREAL or _meets(placed)):
+            elif len(placed) > 2 and (closed or _meets(placed) or _is_area(kind, placed)):
                 areas.append(placed)
             elif len(placed) > 1 and (placed != placed[0]).any():
                 others.append(LineString(placed))
@@ -295,6 +295,11 @@ def _round(seen: Seen) -> list[svgpath.Run] | None:
     turns = np.linspace(0, math.tau, 256, endpoint=False)
     points = np.column_stack([x + across * np.cos(turns), y + along * np.sin(turns)])
     return [([(float(a), float(b)) for a, b in points], True)]
+
+
+def _is_area(kind: FeatureKind | None, points: NDArray[np.float64]) -> bool:
+    """Say whether an open line draws an area by itself; two sides are a corner of one."""
+    return kind in AREAL and len(points) > 3
 
 
 def _meets(points: NDArray[np.float64]) -> bool:

@@ -16,9 +16,9 @@ import shapely
 from shapely import LineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from village.engines.plans.closing import MISS_M, Spot, areas_within
+from village.engines.plans.closing import MISS_M, Spot, enclosed
 from village.engines.plans.faults import PlanError
-from village.engines.plans.labels import PlanLabel, numbered
+from village.engines.plans.labels import PlanLabel, looks_like_number, numbered
 from village.engines.plans.limits import MOST_FEATURES, MOST_POINTS
 from village.engines.plans.model import AREAL, Feature, FeatureKind, Plan, PlanFinding, build
 from village.engines.plans.parts import (
@@ -33,6 +33,7 @@ from village.engines.plans.parts import (
 )
 
 _SAME_M = 1e-3
+_LEAST_M2 = 1e-12
 
 
 @dataclass(frozen=True)
@@ -209,10 +210,17 @@ class Tracing:
         features: list[Feature] = []
         seen: set[tuple[object, ...]] = set()
         loose: dict[FeatureKind, list[_Piece]] = {}
+        whole: list[tuple[FeatureKind, _Piece]] = []
         for kind, piece in self._drawn:
             if kind in AREAL and isinstance(piece.shape, LineString):
                 loose.setdefault(kind, []).append(piece)
-                continue
+            elif kind is FeatureKind.STAND and not _has_floor(piece.shape):
+                self.left("not-understood", piece.key.entity, piece.layer)
+            else:
+                whole.append((kind, piece))
+        for kind, pieces in loose.items():
+            whole = self._closed(kind, pieces, whole)
+        for kind, piece in whole:
             key = _key(kind, piece.shape)
             if key in seen and not piece.properties:
                 self.left("repeated", piece.key.entity, piece.layer)
@@ -220,22 +228,47 @@ class Tracing:
             seen.add(key)
             self._pieces[len(features)] = piece
             features.append(Feature(kind, piece.shape, piece.properties))
-        for kind, pieces in loose.items():
-            features += self._closed(kind, pieces, seen)
         return features
 
     def _closed(
-        self, kind: FeatureKind, pieces: list[_Piece], seen: set[tuple[object, ...]]
-    ) -> list[Feature]:
-        """Return the areas that loose lines enclose; lines that enclose none are left out."""
-        areas, gaps = areas_within([piece.shape for piece in pieces])
-        areas = [area for area in areas if _key(kind, area) not in seen]
-        edges = shapely.union_all([area.boundary for area in areas]).buffer(MISS_M + _SAME_M)
+        self,
+        kind: FeatureKind,
+        pieces: list[_Piece],
+        whole: list[tuple[FeatureKind, _Piece]],
+    ) -> list[tuple[FeatureKind, _Piece]]:
+        """Return what is drawn whole, with the areas that loose lines of a kind enclose.
+
+        They may do so together with sides of whole areas of their kind, and part a row: where each
+        part has a number of its own. A corner that encloses nothing is closed by itself; other
+        lines that enclose nothing are left out.
+        """
+        outlines = {
+            k: piece.shape
+            for k, (other, piece) in enumerate(whole)
+            if other is kind and isinstance(piece.shape, Polygon) and not piece.properties
+        }
+        found = enclosed([piece.shape for piece in pieces], outlines, self._numbers())
+        edges = shapely.union_all([area.boundary for area in found.all]).buffer(MISS_M + _SAME_M)
+        areas = [*found.new, *(face for faces in found.parts.values() for face in faces)]
         for piece in pieces:
-            if not edges.covers(piece.shape):
+            if edges.covers(piece.shape):
+                continue
+            if _has_floor(piece.shape):
+                areas.append(Polygon(piece.shape.coords))
+            else:
                 self.left("not-understood", piece.key.entity, piece.layer)
-        self._tell_closed(gaps, pieces)
-        return [Feature(kind, area) for area in areas]
+        self._tell_closed(found.gaps, pieces)
+        kept = [one for k, one in enumerate(whole) if k not in found.parts]
+        first = pieces[0]
+        return kept + [(kind, _Piece(first.key, first.layer, area, {})) for area in areas]
+
+    def _numbers(self) -> list[Point]:
+        """Return where texts stand that look like numbers of stands."""
+        return [
+            Point(label.middle or (label.x, label.y))
+            for label in self.labels
+            if looks_like_number(label.text)
+        ]
 
     def _tell_closed(self, gaps: Sequence[Spot], pieces: Sequence[_Piece]) -> None:
         """Report on each layer how many ends of lines were moved."""
@@ -245,6 +278,11 @@ class Tracing:
         whose = tree.nearest([Point(gap) for gap in gaps])
         for layer, times in sorted(Counter(pieces[k].layer for k in whose.tolist()).items()):
             self.findings.append(PlanFinding("closed", (layer or "-",), times, "times"))
+
+
+def _has_floor(shape: BaseGeometry) -> bool:
+    """Say whether somebody could stand on a shape: a point, or an area seen from its side, none."""
+    return bool(shape.convex_hull.area > _LEAST_M2)
 
 
 def _sheets(pieces: Sequence[_Piece]) -> list[_Piece]:
