@@ -593,6 +593,19 @@ def _catalogue(language: str) -> list[str]:
     ]
 
 
+def test_the_page_of_components_names_every_macro():
+    page = (sources.ROOT / "docs/reference/components.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`([a-z_]+)[(`]", page))
+
+    macros = {
+        name
+        for path in (sources.TEMPLATES / "components").glob("*.html")
+        for name in re.findall(r"{%-? macro ([a-z]\w*)\(", path.read_text(encoding="utf-8"))
+    }
+
+    assert macros - named == set()
+
+
 def test_every_text_of_the_templates_is_in_the_catalogue():
     with (sources.ROOT / "babel.cfg").open() as file:
         methods, options = parse_mapping_cfg(file, "babel.cfg")
