@@ -90,7 +90,7 @@ def test_every_decision_is_listed_by_its_number_and_title():
     folder = sources.ROOT / "docs" / "decisions"
     listed = (folder / "README.md").read_text(encoding="utf-8")
     rows = re.findall(
-        r"^\| \[(\d{4})\]\((\S+)\) \| (.+?)(?: \(superseded by \d{4}\))? \|$", listed, re.M
+        r"^\| \[(\d{4})\]\((\S+)\) \| (.+?)(?: \((?:superseded|changed) by .+\))? \|$", listed, re.M
     )
 
     titles = {
