@@ -537,7 +537,13 @@ _AVOIDED = {
         "ما هو قيد الإرسال": "الإرسال الذي بدأ",
         "رقم ICE": "التعريف الموحد للمقاولة (ICE)",
     },
-    "en": {"is no web": "is not a web", "Look into your mail": "Check your mail"},
+    "en": {
+        "is no web": "is not a web",
+        "is no placeholder": "is not a placeholder",
+        "Look into your mail": "Check your mail",
+        "at most so many": "at most this many",
+        "« ": "“",
+    },
 }
 
 
