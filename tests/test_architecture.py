@@ -90,7 +90,7 @@ def test_every_decision_is_listed_by_its_number_and_title():
     folder = sources.ROOT / "docs" / "decisions"
     listed = (folder / "README.md").read_text(encoding="utf-8")
     rows = re.findall(
-        r"^\| \[(\d{4})\]\((\S+)\) \| (.+?)(?: \(superseded by \d{4}\))? \|$", listed, re.M
+        r"^\| \[(\d{4})\]\((\S+)\) \| (.+?)(?: \((?:superseded|changed) by .+\))? \|$", listed, re.M
     )
 
     titles = {
@@ -537,7 +537,13 @@ _AVOIDED = {
         "ما هو قيد الإرسال": "الإرسال الذي بدأ",
         "رقم ICE": "التعريف الموحد للمقاولة (ICE)",
     },
-    "en": {"is no web": "is not a web", "Look into your mail": "Check your mail"},
+    "en": {
+        "is no web": "is not a web",
+        "is no placeholder": "is not a placeholder",
+        "Look into your mail": "Check your mail",
+        "at most so many": "at most this many",
+        "« ": "“",
+    },
 }
 
 
@@ -591,6 +597,19 @@ def _catalogue(language: str) -> list[str]:
         for message in messages
         for shown, source in zip(_texts(message.string), cycle(_texts(message.id)), strict=False)
     ]
+
+
+def test_the_page_of_components_names_every_macro():
+    page = (sources.ROOT / "docs/reference/components.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`([a-z_]+)[(`]", page))
+
+    macros = {
+        name
+        for path in (sources.TEMPLATES / "components").glob("*.html")
+        for name in re.findall(r"{%-? macro ([a-z]\w*)\(", path.read_text(encoding="utf-8"))
+    }
+
+    assert macros - named == set()
 
 
 def test_every_text_of_the_templates_is_in_the_catalogue():

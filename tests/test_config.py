@@ -1,6 +1,8 @@
 import os
+import re
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -28,6 +30,14 @@ PROVIDER = {
 
 def test_without_variables_this_is_a_development_machine():
     assert config.read({"PATH": "/bin"}) == Configuration()
+
+
+def test_the_guide_names_every_setting_and_no_other():
+    guide = (config.ROOT / "docs/guide/running.md").read_text(encoding="utf-8")
+
+    settings = {f"VILLAGE_{field.name.upper()}" for field in fields(Configuration)}
+
+    assert set(re.findall(r"VILLAGE_[A-Z_]+", guide)) == settings
 
 
 def test_values_are_of_their_types():

@@ -36,7 +36,7 @@ def came(organiser, invoice) -> Movement:
 
 
 def bring(ctx, *movements):
-    return statements.bring(ctx, movements, filename="november.csv")
+    return statements.import_movements(ctx, movements, filename="november.csv")
 
 
 def ids(ctx, statement):

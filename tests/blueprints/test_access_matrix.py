@@ -136,7 +136,7 @@ def world(app: Flask, ctx: Context, organiser: Context) -> World:
         received_on=organiser.today,
     )
     came = Movement(organiser.today, 100, ctx.the_edition.currency)
-    statement = statements.bring(organiser, [came], filename="bank.csv")
+    statement = statements.import_movements(organiser, [came], filename="bank.csv")
     visitor = registering.register_at_desk(
         organiser, Asked("public", "Amine Alami", [ctx.the_edition.starts_on], "a@example.org")
     )

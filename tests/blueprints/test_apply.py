@@ -932,7 +932,7 @@ def test_who_is_invited_to_read_reads_and_does_no_more(client, session, edition,
         client.post(f"{page}/{path}") for path in ("amendment", "withdraw", "invite", "review")
     ]
 
-    assert ("reads alone" in shown, "read the application" in letter) == (True, True)
+    assert ("reads only" in shown, "read the application" in letter) == (True, True)
     assert "Read the application of" in asked
     assert {answer.status_code for answer in read} == {200}
     assert {answer.status_code for answer in refused} == {403}

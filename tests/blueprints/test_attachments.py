@@ -305,8 +305,8 @@ def test_a_file_that_is_refused_loses_nothing_that_was_typed(browser, session, e
     session.refresh(draft)
 
     assert (answer.status_code, draft.title) == (422, "Notre projet")
-    assert "« \u2068b.png\u2069 » is larger than 1 MB." in answer.text
-    assert "« \u2068c.png\u2069 » is a file of another kind." in answer.text
+    assert "“\u2068b.png\u2069” is larger than 1 MB." in answer.text
+    assert "“\u2068c.png\u2069” is a file of another kind." in answer.text
     assert 'value="Notre projet"' in answer.text
     [kept] = session.scalars(sa.select(Attachment.token))
     assert f'value="{kept}" checked' in answer.text
@@ -322,7 +322,7 @@ def test_one_file_too_many_is_said_and_one_alone_is_replaced(browser, session, e
     replaced = sent_with(browser, edition, draft, {"q_deck-new": [(DECK, "new.pdf")]}, q_deck=old)
     session.refresh(draft)
 
-    assert (many.status_code, "« 3.png » is one file too many." in many.text) == (422, True)
+    assert (many.status_code, "“3.png” is one file too many." in many.text) == (422, True)
     assert replaced.status_code == 303
     assert [one["name"] for one in draft.answers["deck"]] == ["new.pdf"]
 

@@ -469,7 +469,7 @@ def test_an_exhibitor_gives_its_vat_number_and_what_is_none_loses_nothing_typed(
     shown = client.get(page)
 
     assert wrong.status_code == 422
-    assert "This is no VAT number of the country." in wrong.text
+    assert "This is not a VAT number of that country." in wrong.text
     assert 'value="Atlas GmbH"' in wrong.text
     assert kept.status_code == 303
     assert 'value="DE136695976"' in shown.text

@@ -127,8 +127,8 @@ def test_what_is_no_placeholder_is_refused_and_nothing_typed_is_lost(
     answer = client.post(url(edition, "campaigns/new?all=1"), data=data)
 
     assert answer.status_code == 422
-    assert "“{prenom}” is no placeholder of this mail." in answer.text
-    assert "“{x.__class__}” is no placeholder of this mail." in answer.text
+    assert "“{prenom}” is not a placeholder of this mail." in answer.text
+    assert "“{x.__class__}” is not a placeholder of this mail." in answer.text
     assert 'value="Précision sur {title}"' in answer.text
     assert session.scalars(sa.select(Campaign)).all() == []
 

@@ -44,7 +44,7 @@ def test_a_hidden_question_is_on_the_page_with_its_condition_and_its_text(
     page = client.get(address(edition, application, "edit")).text
 
     assert conditions(page) == [{"question": "stage", "is": ["pilot"], "axes": [], "pavilions": []}]
-    assert "Only if you answer « stage » with: Pilot." in page
+    assert "Only if you answer “stage” with: Pilot." in page
     assert 'value="Fès"' in page
     assert "js/conditions" in page
 

@@ -148,7 +148,7 @@ def test_a_faulty_file_is_told_and_changes_nothing(administrator, session):
     answer = make(administrator, start="file", file=(io.BytesIO(as_zip(files)), "edition.zip"))
 
     assert answer.status_code == 422
-    assert "edition.currency: “EUX” is no currency of ISO 4217" in answer.text
+    assert "edition.currency: “EUX” is not a currency of ISO 4217" in answer.text
     assert made(session).id == before
 
 

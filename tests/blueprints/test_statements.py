@@ -146,7 +146,7 @@ def test_columns_are_corrected_until_the_file_is_read(office, base, session, inv
     again = hidden_fields(broken.text)
 
     assert "Say in which columns the day and the money that came are." in without.text
-    assert "Row 3: « x » is no amount of its currency." in broken.text
+    assert "Row 3: “x” is not an amount of its currency." in broken.text
     assert (without.status_code, broken.status_code) == (422, 422)
     assert again["text"].split() == form["text"].split()
     assert session.scalar(sa.select(sa.func.count(BankStatement.id))) == 0
@@ -157,7 +157,7 @@ def test_columns_are_corrected_until_the_file_is_read(office, base, session, inv
     [
         (" ", "The file is empty."),
         ("no columns", "No columns were found in this file."),
-        (":60F:C261126EUR0,\n:61:26\n", "Row 2 cannot be read: « 26 »."),
+        (":60F:C261126EUR0,\n:61:26\n", "Row 2 cannot be read: “26”."),
     ],
 )
 def test_a_broken_file_is_said_in_one_sentence(office, base, content, words):

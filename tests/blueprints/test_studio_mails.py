@@ -67,8 +67,8 @@ def test_what_is_no_placeholder_is_said_at_its_field_and_nothing_is_saved(studio
     answer = save(studio, edition, SELECTED, set_to("mail-text-en", "{name.__class__} {nmae}"))
 
     assert answer.status_code == 422
-    assert "{name.__class__} is no placeholder." in answer.text
-    assert "{nmae} is no placeholder." in answer.text
+    assert "{name.__class__} is not a placeholder." in answer.text
+    assert "{nmae} is not a placeholder." in answer.text
     assert stands(ctx, edition).mails == ()
 
 

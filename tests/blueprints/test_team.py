@@ -92,7 +92,7 @@ def test_what_is_no_address_is_named(office, page, session):
     many = office.post(page, data=asked("\n".join(f"p{n}@example.org" for n in range(51))))
 
     assert [one.status_code for one in (answer, nobody, many)] == [422] * 3
-    assert "These are no complete addresses: nonsense." in answer.text
+    assert "These are not complete addresses: nonsense." in answer.text
     assert "At most 50 addresses at once, please." in many.text
     assert sent(session) == []
 

@@ -221,7 +221,7 @@ def happened(ctx: Context, app: Flask, edition: Edition, word: str, place: str) 
         office, invoice, amount_cents=100, method=PaymentMethod.CASH, received_on=office.today
     )
     came = Movement(office.today, 100, edition.currency, f"{word} text", f"{word} payer")
-    statement = statements.bring(office, [came], filename=f"{word}.csv")
+    statement = statements.import_movements(office, [came], filename=f"{word}.csv")
     owner = acting(here, user=people["exhibitor"])
     badge = issuing.name_person(owner, exhibitor, name=f"{word} Bearer", email="b@example.org")
     issuing.set_photo(owner, badge, photo())

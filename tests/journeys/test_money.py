@@ -248,7 +248,7 @@ def _text(document: str) -> str:
 def _come(here, invoice, cents: int, *, withheld: bool = False) -> None:
     """Let a transfer come by the bank's statement, and accept the invoice that it seems to pay."""
     came = Movement(here.today, cents, invoice.currency, f"VIR {invoice.payment_reference}")
-    statement = statements.bring(here, [came], filename="banque.csv")
+    statement = statements.import_movements(here, [came], filename="banque.csv")
     [movement] = reads.movements(here, statement)
     suggested = reads.suggestions([movement], reads.payable(here))[movement.id]
     assert suggested is not None

@@ -88,7 +88,7 @@ def number_of(edition: str, series: str, year: int, sequence: int) -> str:
 def owed_cents(
     kind: InvoiceKind, state: InvoiceState, gross_cents: int, credited_cents: int
 ) -> int:
-    """Return what is to be paid for an invoice: what credit notes have left of one with a number."""
+    """Return what is to be paid for an invoice with a number, less its credit notes."""
     is_owed = state in NUMBERED and kind is not InvoiceKind.CREDIT_NOTE
     return gross_cents - credited_cents if is_owed else 0
 
@@ -108,7 +108,7 @@ def reminder_is_due(
 
 
 def late_fee_of(rules: Iterable[LateFee], *, late_days: int, owed_cents: int) -> LateCharge | None:
-    """Return what may be asked of who is so late, by the last rule that has come; None for nothing.
+    """Return the fee for being so late, by the last rule that applies; None where none does.
 
     Interest runs by day, on what is owed; the sum is rounded once.
     """

@@ -9,7 +9,7 @@ LANGUAGES: tuple[Language, ...] = ("fr", "ar", "en")
 DEFAULT: Language = "fr"
 #: Locale of each language: `ar_MA` writes Western digits, as Morocco does.
 LOCALES: dict[Language, str] = {"fr": "fr", "ar": "ar_MA", "en": "en_GB"}
-#: What is read in the place of a text that a language misses, by that language.
+#: Which languages stand in, in this order, where a text is missing in a language.
 INSTEAD: dict[str, tuple[Language, ...]] = {
     "fr": ("en", "ar"),
     "ar": ("fr", "en"),

@@ -66,7 +66,7 @@ def _bring_statement(cashier: Context) -> None:
     withheld = one.left_cents - one.vat_cents
     texts = ((withheld, f"VIR RECU {one.payment_reference}"), (150_000, "VERSEMENT ESPECES"))
     movements = [Movement(cashier.today, cents, one.currency, text) for cents, text in texts]
-    statements.bring(cashier, movements, filename="releve.csv")
+    statements.import_movements(cashier, movements, filename="releve.csv")
 
 
 def _billable(play: Play) -> list[Contract]:

@@ -104,7 +104,7 @@ class Edition(Base):
     services: Mapped[Document] = mapped_column(deferred=True)
     tasks: Mapped[Document] = mapped_column(deferred=True)  # what exhibitors have to do
     visitors: Mapped[Document]  # who may register, and for how many there is room
-    #: Who else gets personal data, and after how long which are erased.
+    #: Who else gets personal data, and how long each kind is kept.
     data_protection: Mapped[Document] = mapped_column(deferred=True)
     badges: Mapped[Document]  # what they show, how many there are, when passes are good
     #: Mails in the edition's own words: [{"key", "subject": {…}, "text": {…}}, …]
@@ -174,7 +174,7 @@ class Edition(Base):
 
     @property
     def protection(self) -> DataProtection:
-        """Who else gets personal data, and after how many days which are erased."""
+        """Who else gets personal data, and after how many days each kind is erased."""
         return as_value(DataProtection, self.data_protection, ZoneInfo("UTC"))  # type: ignore[no-any-return]
 
     @property

@@ -58,7 +58,7 @@ def perform(run_id: int) -> None:
     and no effect; its job comes back and the work begins again.
 
     Raises:
-        Busy: another worker is at it.
+        RunInProgress: another worker is at it.
         OperationalError: the database went away; the job is retried.
     """
     run = runs.claim(job_context(), run_id)
@@ -129,7 +129,7 @@ class Telling:
 
         Raises:
             Stopped: the run was cancelled; what was done until now is kept.
-            Busy: another worker took it in between.
+            RunInProgress: another worker took it in between.
         """
         db.session.commit()
         runs.hold(job_context(), self._run_id)

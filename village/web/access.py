@@ -70,7 +70,12 @@ def needs_login() -> bool:
 
 
 def check() -> Response | None:
-    """Refuse the request, or send the visitor to the login page, before the view runs."""
+    """Refuse the request, or send the visitor to the login page, before the view runs.
+
+    Raises:
+        Unauthorized: nobody is logged in, and the request would change something or is a program's.
+        Forbidden: the reader lacks the permission that the view declares.
+    """
     if request.endpoint is None:
         return None
     _check_life()

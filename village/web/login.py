@@ -75,6 +75,9 @@ def remember(token: str) -> Actor:
 
     Nothing of the anonymous session stays: who planted a cookie in this browser does not
     know the new one.
+
+    Raises:
+        InvalidToken: it is the token of no live session.
     """
     person = load(token)
     if person is None:

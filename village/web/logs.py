@@ -52,7 +52,7 @@ def without_personal_data(text: str) -> str:
 
 
 def said_by(error: BaseException) -> str:
-    """Return an error's message as far as it can be kept."""
+    """Return an error's message without personal data."""
     return str(error) if isinstance(error, _OF_CODE) else without_personal_data(str(error))
 
 

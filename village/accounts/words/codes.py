@@ -34,7 +34,7 @@ def spaced(secret: str) -> str:
 
 
 def step_of(secret: str, code: str, now: datetime) -> int | None:
-    """Return the step of time at which an app shows `code`, near `now`; None where at none."""
+    """Return the step of time near `now` at which an app shows `code`; None where there is none."""
     shown, here = pyotp.TOTP(secret, digits=DIGITS, interval=STEP_SECONDS), step_at(now)
     for step in range(here - _STEPS_OFF, here + _STEPS_OFF + 1):
         if compare_digest(shown.generate_otp(step).encode(), code.encode()):

@@ -80,7 +80,7 @@ def log_in_with_passkey(ctx: Context, token: str, answer: str, *, device: str = 
 
 
 def log_in_by_passkey_alone(ctx: Context, answer: str, *, device: str = "") -> str:
-    """Begin the session of whose passkey this is, as the device knows who holds it. Flushes.
+    """Begin a session with a passkey alone: the device has made sure who holds it. Flushes.
 
     Raises:
         PasskeyRefused: it is of no account, or the device has not asked who holds it.

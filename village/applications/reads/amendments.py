@@ -63,7 +63,7 @@ def amended(ctx: Context, application: Application, amendment: Amendment) -> App
 def as_file(
     application: Application, organisation: Mapping[str, Any], project: Mapping[str, Any]
 ) -> Application:
-    """Return what an application would be if it said something else; it is no row."""
+    """Return an application as it would be with other values. The database does not have it."""
     axis = next((a for a in application.edition.axes if a.id == project["axis_id"]), None)
     return Application(
         id=application.id,
@@ -91,7 +91,7 @@ _FIELDS = {"axis_id": "axis", "zone": "pavilion"}
 
 
 def combined(fields: Collection[str], wanted: Said, stands: Said) -> Said:
-    """Return what is wanted of these fields of the form, and of the others what stands."""
+    """Return the wanted values of these fields of the form, and the present ones of all others."""
     organisation, project = (_of_fields(fields, *pair) for pair in zip(wanted, stands, strict=True))
     answers = {key: one for key, one in wanted[1]["answers"].items() if f"q_{key}" in fields}
     return organisation, {**project, "answers": {**stands[1]["answers"], **answers}}

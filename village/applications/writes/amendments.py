@@ -81,7 +81,7 @@ def take_over(ctx: Context, application: Application, file: Application) -> None
 
 
 def replace(ctx: Context, application: Application, file: Application) -> None:
-    """Let an application say what a file says that is no row. Flushes."""
+    """Give an application the values of a file that the database does not have. Flushes."""
     settled = application.zone
     organisation, project = amendments.said(file)
     for name, value in organisation.items():

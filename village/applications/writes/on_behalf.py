@@ -19,7 +19,7 @@ from village.core.permissions import Permission as P
 def changed(
     application: Application, *, organisation: Mapping[str, Any], project: Mapping[str, Any]
 ) -> Application:
-    """Return a file with some of its fields changed; it is no row."""
+    """Return a file with some of its fields changed. The database does not have it."""
     owner, plans = amendments.said(application)
     file = amendments.as_file(application, {**owner, **organisation}, {**plans, **project})
     pavilions.settle(file, before=application.zone)
@@ -27,7 +27,7 @@ def changed(
 
 
 def taking(application: Application, other: Application, fields: Collection[str]) -> Application:
-    """Return a file with some fields of its form as another one has them; it is no row."""
+    """Return a file with some fields of another one. The database does not have it."""
     organisation, project = amendments.combined(
         fields, amendments.said(other), amendments.said(application)
     )

@@ -219,7 +219,12 @@ def examine(ctx: Context, attachment: Attachment, content: IO[bytes]) -> Inspect
 def examined(
     ctx: Context, content: IO[bytes], *, name: str, wanted: Collection[str]
 ) -> InspectedFile:
-    """Return what a temporary file with a name is, where it may be taken; see `examine`."""
+    """Return what a temporary file with a name is, as `examine` does.
+
+    Raises:
+        FileNotTaken: it is of a kind that is not wanted, unsafe, or infected.
+        ScannerAway: nothing can say whether it is infected.
+    """
     try:
         found = inspect(Path(content.name), wanted)
     except FileRefused as refusal:

@@ -73,10 +73,10 @@ def charge(ctx: Context, application: Application, extra: int) -> None:
 
 
 def take_off(ctx: Context, application: Application, *, by_organiser: bool) -> None:
-    """Take off the order what nobody needs since a badge was withdrawn. Flushes.
+    """Take badges off the order that nobody needs since one was withdrawn. Flushes.
 
-    What is invoiced stays, and somebody else may be named for it; so does what a discount on the
-    order is taken off.
+    Those that are invoiced stay, and somebody else may be named for them; so do those that a
+    discount on the order needs.
     """
     quota = of(ctx, application)
     for count in range(max(0, quota.named - quota.own), quota.bought):

@@ -159,6 +159,9 @@ def of_application(ctx: Context, application: Application, language: str) -> lis
     """Return the invoices of one application that the actor may see, the newest first.
 
     Its own exhibitor sees pro formas too: that is what they are for.
+
+    Raises:
+        NotFound: the actor neither bills the application nor acts for its organisation.
     """
     if not (can(ctx.actor, P.BILL, application) or can(ctx.actor, P.APPLY, application)):
         raise NotFound

@@ -26,7 +26,9 @@ from village.engines.bank.movements import Movement, fingerprints
 _LONGEST_REFERENCE = 140
 
 
-def bring(ctx: Context, movements: Sequence[Movement], *, filename: str) -> BankStatement:
+def import_movements(
+    ctx: Context, movements: Sequence[Movement], *, filename: str
+) -> BankStatement:
     """Keep the money that came by a statement, but what is known already. Flushes.
 
     Raises:
@@ -38,7 +40,7 @@ def bring(ctx: Context, movements: Sequence[Movement], *, filename: str) -> Bank
         for one, fingerprint in zip(movements, fingerprints(movements), strict=True)
         if one.amount_cents > 0
     ]
-    # In one order whatever the file's, so that two who bring the same never wait for each other.
+    # In one order whatever the file's, so that two who import the same never wait for each other.
     came.sort(key=lambda pair: (pair[0].on, pair[0].text, pair[1]))
     statement = BankStatement(
         token=secrets.token_urlsafe(16),

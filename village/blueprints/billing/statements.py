@@ -126,7 +126,7 @@ def take_up(statement: str) -> ResponseReturnValue:
 
 
 def _bring(movements: list[Movement], filename: str) -> ResponseReturnValue:
-    brought = writes.bring(context(), movements, filename=filename)
+    brought = writes.import_movements(context(), movements, filename=filename)
     return redirect(url_for(".statement", statement=brought.token), 303)
 
 

@@ -68,7 +68,7 @@ def document(token: str) -> ResponseReturnValue:
 @public
 @commits
 def send_code(token: str) -> ResponseReturnValue:
-    """Send a code to the address of whose link it is."""
+    """Send a code to the address of the link's signatory."""
     signatory = signatories.by_token(context(), token)
     limit_rate("code to sign", most=ATTEMPTS_AN_HOUR, within=timedelta(hours=1))
     signing.send_code(context(), signatory, token, language=language())

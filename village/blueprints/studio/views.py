@@ -243,7 +243,7 @@ def _saved(
 
 
 def _mark(moves: tuple[PavilionMove, ...]) -> str:
-    """Return what tells these moves from others: what is agreed to is what was shown."""
+    """Return a mark of these moves, so that one agrees to those that were shown and no others."""
     return hashlib.sha256(repr(sorted(map(repr, moves))).encode()).hexdigest()[:16]
 
 
@@ -264,7 +264,7 @@ def _say_saved(asked: Asked | None) -> None:
 def _overtaken(
     form: SectionForm, refusal: Exception, changes: Section, current: Settings, after: Settings
 ) -> list[Difference]:
-    """Return how what somebody else stored meanwhile differs from what the form says."""
+    """Return how the form differs from what somebody else has stored meanwhile."""
     if not isinstance(refusal, Stale):
         return []
     form.seen.data = stamp(current, changes)

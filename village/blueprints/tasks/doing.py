@@ -1,11 +1,12 @@
 """An exhibitor's pages: what it has left to do, and a page for each task that has none yet."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from village.applications.reads import lookup
 from village.applications.tables import Application
@@ -21,9 +22,11 @@ from village.core.permissions import Permission as P
 from village.editions.reads import pictures
 from village.editions.words.settings import TaskKind
 from village.exhibitors.reads import designs, entries, press
+from village.exhibitors.tables import StandDesign
 from village.exhibitors.words import (
     MAY_BE_NEEDLESS,
     MOST_PRESS_FILES,
+    DesignState,
     fascia_languages,
     letter_height,
 )
@@ -40,6 +43,12 @@ from village.web.forms import Form
 from village.web.transaction import commits
 
 _MEBIBYTE = 1024 * 1024
+#: What a task waits for; where nothing stands here, for the contract.
+_AWAITED: Mapping[TaskKind, str] = {
+    TaskKind.DEPOSIT: _l("The organiser sends you an invoice once your contract is issued."),
+    TaskKind.BALANCE: _l("The organiser sends you the invoice of what is left."),
+    TaskKind.STAND_DESIGN: _l("You can draw it once you have a stand."),
+}
 
 
 @bp.url_value_preprocessor
@@ -56,7 +65,7 @@ def mine(reference: str) -> ResponseReturnValue:
     ctx = context()
     application = _exhibitor(ctx, reference)
     found = tasks.of(ctx, application)
-    entry = entries.of(ctx, application)
+    entry, design = entries.of(ctx, application), designs.kept(ctx, application)
     return render_template(
         "tasks/mine.html",
         application=application,
@@ -66,7 +75,12 @@ def mine(reference: str) -> ResponseReturnValue:
         urls={task.kind: _page_of(ctx, task.kind, application) for task in found},
         needless=MAY_BE_NEEDLESS,
         not_needed=entry.not_needed,
-        design=designs.kept(ctx, application),
+        awaited={
+            task.kind: _awaited(task.kind, design)
+            for task in found
+            if task.state is tasks.TaskState.WAITING
+        },
+        returned=design.reason if design and design.state is DesignState.RETURNED else "",
         held=holds.of(ctx, application),
         team=members.acting(ctx, application.organisation_id),
         my_email=ctx.actor.email,
@@ -305,6 +319,15 @@ def _exhibitor(ctx: Context, reference: str) -> Application:
     if application.state is not State.CONFIRMED:
         raise NotFound
     return application
+
+
+def _awaited(kind: TaskKind, design: StandDesign | None) -> str:
+    """Say what a task waits for, in the page's language."""
+    submitted = design is not None and design.state is DesignState.SUBMITTED
+    if kind is TaskKind.STAND_DESIGN and submitted:
+        return str(_("The organiser is looking at your design; we write to you."))
+    contract = _("The organiser is preparing your contract; we write when it can be signed.")
+    return str(_AWAITED.get(kind, contract))
 
 
 def _saved(

@@ -1,6 +1,7 @@
 """The forms of tasks: fascia, catalogue, co-exhibitors, insurance, delivery, stand design."""
 
 from collections.abc import Mapping, Sequence
+from itertools import count
 from typing import Any
 
 from flask_babel import gettext as _
@@ -150,6 +151,12 @@ class DesignForm(EntryForm):
     remark = TextField(_l("Remark to the organiser"), REMARK_MOST, rows=3)
     plan = FileField(_l("Your builder's plan"), render_kw={"accept": "application/pdf"})
     without_plan = BooleanField(_l("Take the plan away"))
+
+    @property
+    def numbered(self) -> list[tuple[Any, int]]:
+        """The rows of the list with their walls' numbers, from 1; 0 where none is begun."""
+        numbers = count(1)
+        return [(row, next(numbers) if row.form.is_begun else 0) for row in self.walls]
 
     @property
     def drawn(self) -> tuple[StandWall, ...]:

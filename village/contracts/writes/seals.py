@@ -33,6 +33,7 @@ def seal(ctx: Context, contract: Contract, office: SealOffice) -> None:
     Raises:
         IllegalTransition: it is not signed, or is sealed already.
         Forbidden: the actor may not seal contracts.
+        NotFound: it has no document.
         SealFailed: the document cannot be sealed now; nothing has changed.
     """
     lock(ctx, [contract.application], contract)

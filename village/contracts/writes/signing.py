@@ -172,7 +172,7 @@ def send_code(ctx: Context, signatory: Signatory, token: str, *, language: str) 
 
 
 def sign(ctx: Context, signatory: Signatory, token: str, given: GivenSignature) -> str:
-    """Take the signature of whose turn it is; the next one is asked, or the seal follows. Flushes.
+    """Take the signature of the next in turn; then another is asked, or the seal follows. Flushes.
 
     A wrong code is counted: the caller commits also when this raises CodeRefused.
 

@@ -67,7 +67,7 @@ def claim(ctx: Context, run_id: int) -> Run | None:
     One whose workers died too often is failed.
 
     Raises:
-        Busy: another worker is at it.
+        RunInProgress: another worker is at it.
     """
     hold(ctx, run_id)
     run = _locked(ctx.session, run_id)
@@ -93,7 +93,7 @@ def hold(ctx: Context, run_id: int) -> None:
     """Keep other workers off a run until the end of this transaction.
 
     Raises:
-        Busy: another worker is at it.
+        RunInProgress: another worker is at it.
     """
     lock = sa.func.pg_try_advisory_xact_lock(_HELD, sa.cast(run_id % 2**31, sa.Integer))
     if not ctx.session.scalar(sa.select(lock)):

@@ -57,7 +57,7 @@ class DrawOffer:
 
 @dataclass(frozen=True, slots=True)
 class StandShortage:
-    """People for whom there are fewer stands than they are, and these stands."""
+    """Participants who outnumber the stands that suit them, and these stands."""
 
     participants: tuple[Participant, ...]
     stands: tuple[str, ...]

@@ -36,7 +36,11 @@ class BackPiece(NamedTuple):
 
 
 def draw(sheet: Sheet, edition: EditionData, card: Card) -> list[BackPiece]:
-    """Draw the back into the box of a card, as large as it all fits: a form for each piece."""
+    """Draw the back into the box of a card, as large as all of it fits: a form for each piece.
+
+    Raises:
+        ValueError: the card has no back.
+    """
     box = card.back
     if box is None:
         raise ValueError("this card has no back")

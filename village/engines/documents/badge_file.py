@@ -30,7 +30,11 @@ Photos = Callable[[str], bytes]
 
 
 def no_photos(name: str) -> bytes:
-    """Refuse every photo."""
+    """Refuse every photo.
+
+    Raises:
+        FileNotFoundError: always.
+    """
     raise FileNotFoundError(name)
 
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 import numpy as np
 
 from village.engines.jury import matching
-from village.engines.jury.assignment import AssignmentProblem, BadProblem, instance
+from village.engines.jury.assignment import AssignmentProblem, instance, matrix_of
 from village.engines.jury.instance import Booleans, Clock, Instance, JurorGroup
 
 
@@ -71,7 +71,7 @@ def appraise(
     Raises:
         BadProblem: the problem makes no sense, or a pair names nobody in it.
     """
-    return appraise_within(problem, instance(problem), _matrix(problem, pairs), Clock(time_limit))
+    return appraise_within(problem, instance(problem), matrix_of(problem, pairs), Clock(time_limit))
 
 
 def appraise_within(
@@ -117,18 +117,6 @@ def _loads(problem: AssignmentProblem, known: Instance, chosen: Booleans) -> Ite
             yield Breach(BreachKind.OVERLOAD, juror=jurors[j], there=load, limit=most)
         elif load < least:
             yield Breach(BreachKind.UNDERLOAD, juror=jurors[j], there=load, limit=least)
-
-
-def _matrix(problem: AssignmentProblem, pairs: Iterable[tuple[str, str]]) -> Booleans:
-    """Return pairs of names as a matrix."""
-    apps = {name: i for i, name in enumerate(problem.applications)}
-    jurors = {name: j for j, name in enumerate(problem.jurors)}
-    chosen = np.zeros(problem.affinity.shape, dtype=bool)
-    for application, juror in pairs:
-        if application not in apps or juror not in jurors:
-            raise BadProblem(f"assignment: no pair {application!r}, {juror!r} in the affinities")
-        chosen[apps[application], jurors[juror]] = True
-    return chosen
 
 
 def _counts(group: JurorGroup, chosen: Booleans) -> np.ndarray[tuple[int], np.dtype[np.int64]]:

@@ -1,6 +1,6 @@
 """Assign jurors to applications: the best assignment there is, with the proof of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -290,6 +290,22 @@ def _described(
 def _meets(value: float, bound: float) -> bool:
     """Say whether a value meets its upper bound."""
     return bound - value <= PROVEN * max(abs(bound), 1e-12)
+
+
+def matrix_of(problem: AssignmentProblem, pairs: Iterable[tuple[str, str]]) -> Booleans:
+    """Return pairs of an application and a juror, by their names, as a matrix.
+
+    Raises:
+        BadProblem: a pair names nobody in the problem.
+    """
+    apps = {name: i for i, name in enumerate(problem.applications)}
+    jurors = {name: j for j, name in enumerate(problem.jurors)}
+    chosen = np.zeros(problem.affinity.shape, dtype=bool)
+    for application, juror in pairs:
+        if application not in apps or juror not in jurors:
+            raise BadProblem(f"assignment: no pair {application!r}, {juror!r} in the affinities")
+        chosen[apps[application], jurors[juror]] = True
+    return chosen
 
 
 def _named(problem: AssignmentProblem, pairs: Booleans) -> tuple[AssignedPair, ...]:

@@ -14,6 +14,7 @@ from village.engines.jury.assignment import (
     Progress,
     Status,
     instance,
+    matrix_of,
     silent,
     solve,
 )
@@ -69,7 +70,7 @@ def reassign_within(
 ) -> Reassignment:
     """Do as `reassign` for an instance of the problem with demands of its own."""
     known = _without(problem, everything, absent)
-    standing = _standing(problem, pairs)
+    standing = matrix_of(problem, pairs)
     gone = np.array([name in set(absent) for name in problem.jurors])
     kept = standing & known.allowed
     report(0.0, "changes")
@@ -81,7 +82,7 @@ def reassign_within(
     found = solve(problem, pinned, clock, report)
     if not found.pairs:
         return Reassignment(found)
-    now = _standing(problem, ((pair.application, pair.juror) for pair in found.pairs))
+    now = matrix_of(problem, ((pair.application, pair.juror) for pair in found.pairs))
     if most < bound and found.status is Status.OPTIMAL:
         found = replace(found, status=Status.FEASIBLE)
     return Reassignment(
@@ -106,18 +107,6 @@ def _without(problem: AssignmentProblem, known: Instance, absent: Collection[str
         least=np.where(away, 0, known.least),
         most=np.where(away, 0, known.most),
     )
-
-
-def _standing(problem: AssignmentProblem, pairs: Iterable[tuple[str, str]]) -> Booleans:
-    """Return the pairs as a matrix."""
-    apps = {name: i for i, name in enumerate(problem.applications)}
-    jurors = {name: j for j, name in enumerate(problem.jurors)}
-    standing = np.zeros(problem.affinity.shape, dtype=bool)
-    for application, juror in pairs:
-        if application not in apps or juror not in jurors:
-            raise BadProblem(f"assignment: no pair {application!r}, {juror!r} in the affinities")
-        standing[apps[application], jurors[juror]] = True
-    return standing
 
 
 def _most_kept(known: Instance, kept: Booleans, clock: Clock) -> tuple[int | None, int]:

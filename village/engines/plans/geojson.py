@@ -43,7 +43,11 @@ def read(text: str | bytes) -> Plan:
 
 
 def parse(data: object) -> Plan:
-    """Return the plan in a decoded GeoJSON feature collection (as `read`)."""
+    """Return the plan in a decoded GeoJSON feature collection, as `read` does.
+
+    Raises:
+        PlanError: it is no feature collection, or has no list of features.
+    """
     if not isinstance(data, Mapping) or data.get("type") != "FeatureCollection":
         raise PlanError("collection")
     items = data.get("features")

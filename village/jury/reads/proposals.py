@@ -96,7 +96,7 @@ def proposal(ctx: Context) -> AssignmentProposal | None:
 
 
 def remaining(known: Candidates, proposal: AssignmentProposal) -> Candidates:
-    """Return the candidates as they are once the proposal has taken back what it takes back.
+    """Return the candidates as they are once the proposal has taken its files back.
 
     Absent jurors can be given nothing; what they keep, their complete reviews, stays.
     """

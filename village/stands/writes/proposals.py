@@ -90,7 +90,7 @@ def propose(
 def move(ctx: Context, reference: str, number: str, *, version: int) -> None:
     """Put one application on a stand of the proposal by hand (no number: off the floor). Flushes.
 
-    A plan that breaks a rule thereby is kept and shown so; it cannot be published.
+    A plan that breaks a rule by it is kept, and shown to break it; it cannot be published.
 
     Raises:
         NotFound: the proposal has no such application or stand.

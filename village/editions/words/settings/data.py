@@ -1,4 +1,4 @@
-"""Personal data: who gets them, and after how long which are erased."""
+"""Personal data: who gets them, and how long each kind is kept."""
 
 from dataclasses import dataclass, field
 
@@ -8,7 +8,7 @@ from village.editions.words.shape import Texts
 
 @dataclass(frozen=True, slots=True)
 class DataProtection:
-    """Who else gets personal data, and after how many days which are erased.
+    """Who else gets personal data, and after how many days each kind is erased.
 
     `declaration` is the number under which the authority knows what is done, where it asks for one.
     Drafts count from their call's deadline, all else from the last day of the edition; what has no
