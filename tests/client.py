@@ -1,6 +1,7 @@
 """A test browser that checks every page and every transaction it sees."""
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime
 from secrets import token_hex
 from typing import Any
@@ -144,6 +145,19 @@ def hidden_fields(html: str) -> dict[str, str]:
 def no_page(*_template: object, **_values: object) -> str:
     """Draw nothing, where of hundreds of refusals only the status is looked at."""
     return ""
+
+
+def drawn_once(draw: Callable[..., str]) -> Callable[..., str]:
+    """Return `draw` for pages of refusals: somebody's differ by edition and sentence alone."""
+    drawn: dict[object, str] = {}
+
+    def draw_or_repeat(template: str, **values: object) -> str:
+        key = g.get("edition_code"), template, *map(str, values.values())
+        if key not in drawn:
+            drawn[key] = draw(template, **values)
+        return drawn[key]
+
+    return draw_or_repeat
 
 
 class PageCheckingClient(FlaskClient):

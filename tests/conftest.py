@@ -18,7 +18,7 @@ from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import Session
 from xdist.remote import Producer
 
-from tests import effort, factories, second_opinions, static_files
+from tests import effort, factories, savepoints, second_opinions, static_files
 from tests.client import PageCheckingClient, refuse_locks, watch_uncommitted
 from tests.databases import copy_of, migrated
 from tests.measuring import Measuring
@@ -215,6 +215,8 @@ def shared_app(settings: Configuration, compiled: FileSystemBytecodeCache) -> It
     app.test_client_class = PageCheckingClient
     watch_uncommitted(app)
     refuse_locks()
+    with app.app_context():
+        savepoints.put_off(db.engine)
     yield app
     with app.app_context():
         db.engine.dispose()
@@ -228,12 +230,14 @@ def app(shared_app: Flask) -> Iterator[Flask]:
         with engine.connect() as connection, connection.begin() as transaction:
             engines = db._app_engines[shared_app]
             engines[None] = connection
+            savepoints.inside(connection)
             factories.bind(db.session(), "flush")
             try:
                 yield shared_app
             finally:
                 db.session.remove()
                 engines[None] = engine
+                savepoints.outside(connection)
                 transaction.rollback()
 
 

@@ -52,9 +52,11 @@ def files(edition, session, jurors):
 
 
 def scored(edition, jurors, marks, number):
+    """Return a file with marks, its reference as in other tests: what ranks them is kept by it."""
     file = factories.ApplicationFactory(
-        edition=edition, state=State.ELIGIBLE, title=f"Projet {number} classé"
-    )
+        edition=edition, state=State.ELIGIBLE, title=f"Projet {number} classé",
+        reference=f"TS99-{number:04d}",
+    )  # fmt: skip
     for severity, user in enumerate(jurors):
         shifted = [max(mark - (severity == 2), 0) for mark in marks]
         factories.AssignmentFactory(user=user, application=file, marks=shifted)

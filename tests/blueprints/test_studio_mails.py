@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests import factories
-from tests.blueprints.test_studio import form_in, logged_in, save, set_to, stands, url
+from tests.blueprints.test_studio import as_lists, form_in, logged_in, save, set_to, stands, url
 from village.core.audit.tables import AuditEntry
 from village.core.languages import LANGUAGES
 from village.core.outbox.tables import OutboxMail
@@ -41,11 +41,17 @@ def test_every_mail_is_listed_and_every_placeholder_has_a_name(studio, edition):
     assert named == PLACEHOLDER_NAMES.keys()
 
 
-@pytest.mark.parametrize("key", MAILS)
-def test_saving_a_mail_as_it_stands_changes_nothing(studio, edition, ctx, key):
-    answer = save(studio, edition, f"mails/{key}")
+def test_every_mail_can_be_looked_at_and_saving_it_as_it_stands_changes_nothing(
+    studio, edition, ctx
+):
+    answers = {}
+    for key in MAILS:
+        address = url(edition, f"mails/{key}")
+        sent = as_lists(form_in(studio.get(address).text))
+        looked_at = studio.post(address, data={**sent, "try": "1"}).status_code
+        answers[key] = looked_at, studio.post(address, data=sent).status_code
 
-    assert answer.status_code == 303
+    assert answers == dict.fromkeys(MAILS, (200, 303))
     assert stands(ctx, edition).mails == ()
 
 
@@ -105,11 +111,6 @@ def test_a_mail_is_looked_at_for_a_made_up_person_with_the_words_typed(
     assert "Dear Alex Example" in answer.text.replace("\u2068", "")
     assert f"/{language}/{edition.code.lower()}/apply/{edition.code}-0000" in answer.text
     assert (stands(ctx, edition).mails, mails(ctx)) == ((), [])
-
-
-@pytest.mark.parametrize("key", MAILS)
-def test_every_mail_can_be_looked_at(studio, edition, key):
-    assert press(studio, edition, "try", f"mails/{key}").status_code == 200
 
 
 def test_a_mail_is_looked_at_for_a_real_applicant_and_a_real_juror(studio, edition):

@@ -23,7 +23,7 @@ from werkzeug.test import TestResponse
 
 from tests import factories, pdf
 from tests.blueprints.test_api import give_programme
-from tests.client import PageCheckingClient, no_page
+from tests.client import PageCheckingClient, drawn_once, no_page
 from tests.conftest import acting, without_triggers
 from tests.engines.plans import drawing
 from village.accounts.tables import AccessToken, User
@@ -113,8 +113,9 @@ class World:
     letter: str
     scan: str
 
-    @property
+    @cached_property
     def base(self) -> str:
+        """How addresses name the edition."""
         return self.edition.code.lower()
 
     @cached_property
@@ -380,8 +381,9 @@ def test_no_mail_of_one_edition_tells_of_another(session: Session, mine: World, 
 
 @pytest.mark.parametrize("role", ROLES)
 def test_nobody_reads_of_an_edition_that_is_not_theirs(
-    app: Flask, mine: World, theirs: World, role: str
+    app: Flask, mine: World, theirs: World, role: str, monkeypatch: pytest.MonkeyPatch
 ):
+    monkeypatch.setattr(errors, "render_template", drawn_once(errors.render_template))
     browser = visitor(app, person(mine, role))
     found = []
 
@@ -459,8 +461,12 @@ def test_a_token_changes_nothing_of_another_edition(
 
 
 def test_who_applies_reads_nothing_that_is_anothers_in_a_page_a_header_or_a_log(
-    app: Flask, theirs: World, caplog: pytest.LogCaptureFixture
+    app: Flask,
+    theirs: World,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ):
+    monkeypatch.setattr(errors, "render_template", drawn_once(errors.render_template))
     browser = visitor(app, neighbour(theirs))
 
     answers = [

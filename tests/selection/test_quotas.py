@@ -56,6 +56,19 @@ def test_a_quota_moves_one_file_in_and_one_out_at_its_price(chair, found):
     assert line.price > 0
 
 
+def test_what_the_scores_may_be_is_drawn_once_for_all_quotas_tried(chair, found, monkeypatch):
+    draw, drawn = quotas.scenarios, []
+    monkeypatch.setattr(
+        quotas, "scenarios", lambda *marks, **more: drawn.append(1) or draw(*marks, **more)
+    )
+    quotas._scenarios.cache_clear()
+
+    for most in (4, 5):
+        assert effect(chair, found, {"women_led": (0, most)}).chances
+
+    assert drawn == [1]
+
+
 def test_quotas_that_cannot_be_met_together_are_named_and_nothing_is_selected(chair, found):
     told = effect(chair, found, {"women_led": (2, None), "national": (0, 2)})
 

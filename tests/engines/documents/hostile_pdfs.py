@@ -87,6 +87,11 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
         {1: b"<</Type/Catalog/OpenAction<</S/JavaScript/JS(app.alert\\(1\\))>>>>"}
     ),
 }
+#: Those that might hurt who reads them in the own process, and not only be refused.
+HARMFUL = {
+    "xref loop", "objects in a circle", "two gigabytes in a stream", "a million brackets",
+    "a million dictionaries",
+}  # fmt: skip
 #: Signatures that are none; the answer is that the seal does not fit.
 FAKE_SEALS: dict[str, Callable[[], bytes]] = {
     "empty contents": lambda: _fake_signature(b"", b"0 10 20 10"),

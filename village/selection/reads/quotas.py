@@ -15,7 +15,7 @@ from village.core.context import Context
 from village.editions import CallKind, Edition
 from village.engines.jury.quotas import Candidate, Quota, QuotaPrice, Stability, select, stability
 from village.engines.jury.ranking import scenarios
-from village.engines.jury.reviews import Review
+from village.engines.jury.reviews import Floats, Review
 from village.selection.reads.standing import Standing, StandingEntry, StandingRow
 from village.selection.tables import SelectionQuota
 
@@ -165,10 +165,16 @@ def _stability(
 ) -> Stability:
     """Select again and again from what the scores may truly be; once for the same question."""
     by_name = {candidate.application: candidate for candidate in hopeful}
-    names, draws = scenarios(
-        reviews, SCENARIOS, weights=dict(weights) or None, applications=tuple(by_name)
-    )
+    names, draws = _scenarios(reviews, weights, tuple(by_name))
     return stability([by_name[name] for name in names], places, quotas, draws)
+
+
+@lru_cache(maxsize=16)
+def _scenarios(
+    reviews: tuple[Review, ...], weights: tuple[tuple[str, float], ...], names: tuple[str, ...]
+) -> tuple[tuple[str, ...], Floats]:
+    """Draw what the scores may truly be, once for the same marks, whatever quotas are tried."""
+    return scenarios(reviews, SCENARIOS, weights=dict(weights) or None, applications=names)
 
 
 def _beside(key: str, asked: tuple[int, int | None], held: int) -> Quota:
