@@ -1,19 +1,17 @@
 """Every two use cases of the chain at once, each in a transaction of its own: no broken state.
 
-Every second pair runs once, in its sharpest order: neither commits before the other has acted, or
-waits for a lock. Thoroughly, all run a thousand times, with pauses at random;
-`VILLAGE_INTERLEAVINGS` is another number.
+Every second pair runs once, in its sharpest order: the one has said all and is about to commit when
+the other begins. Thoroughly, all run in each class of their interleavings (`tests/interleavings`).
 """
 
-import os
-import random
-import threading
 import uuid
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 from itertools import combinations_with_replacement
+from math import comb
 
 import pytest
 import sqlalchemy as sa
@@ -24,11 +22,19 @@ from tests import factories
 from tests.conftest import NOW, SAFE, without_triggers
 from tests.effort import tries
 from tests.engines.plans import drawing
+from tests.interleavings import READY, Begin, Interleaving, Interleavings, every_class
 from tests.signing import sign
 from village.applications.reads import amendments as amended
 from village.applications.tables import Application
 from village.applications.words import PLACEABLE_STATES, State
-from village.applications.writes import amendments, applications, corrections, drafts, screening
+from village.applications.writes import (
+    amendments,
+    applications,
+    corrections,
+    drafts,
+    locks,
+    screening,
+)
 from village.badges.tables import Badge
 from village.badges.words import BadgeState
 from village.badges.writes import issuing, naming, quotas
@@ -73,11 +79,10 @@ from village.visitors.writes import changing, inviting, registering
 from village.visitors.writes import places as days
 from village.visitors.writes.registering import Asked
 
-INTERLEAVINGS = int(os.environ.get("VILLAGE_INTERLEAVINGS", tries(1, thorough=1_000)))
-#: At each station a use case meets itself and every second of the others, or all where it is asked.
-STEP = 1 if "VILLAGE_INTERLEAVINGS" in os.environ else tries(2, thorough=1)
-#: So long one waits for the other to act before it commits.
-PATIENCE_SECONDS = 0.03
+#: Whether all classes of interleavings are run, or the sharpest.
+EVERY_CLASS = bool(tries(0, thorough=1))
+#: At each station a use case meets itself and every second of the others; thoroughly, all.
+STEP = tries(2, thorough=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -431,43 +436,6 @@ def read(ctx: Context) -> Chain:
     )
 
 
-def at_once(
-    engine: sa.Engine, ctx: Context, acts: list[Act], *, at_random: bool
-) -> list[Exception]:
-    """Let both act on what they read before; return what was neither done nor refused."""
-    edition_id = ctx.the_edition.id
-    ready, acted = threading.Barrier(2), [threading.Event(), threading.Event()]
-    failures = []
-
-    def run(number: int) -> None:
-        with Session(engine, expire_on_commit=False) as session:
-            edition = session.get(Edition, edition_id)
-            chain = read(replace(ctx, session=session, edition=edition))
-            ready.wait()
-            try:
-                if at_random:
-                    acted[number].wait(random.uniform(0, PATIENCE_SECONDS))
-                acts[number](chain)
-                acted[number].set()
-                patience = random.uniform(0, PATIENCE_SECONDS) if at_random else PATIENCE_SECONDS
-                acted[1 - number].wait(patience)
-                session.commit()
-            except (VillageError, PlanError, StaleDataError):
-                session.rollback()
-            except Exception as error:
-                session.rollback()
-                failures.append(error)
-            finally:
-                acted[number].set()
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return failures
-
-
 def broken(ctx: Context) -> list[str]:
     """Return the rules of the chain that its rows break."""
     ctx.session.expire_all()
@@ -655,25 +623,61 @@ def stations(shared_app, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def engine(stations):
-    """Two more connections, whose statements are compiled once."""
-    engine = sa.create_engine(db.engine.url, pool_size=2)
-    yield engine
-    engine.dispose()
+def at_once(stations):
+    """Two connections more."""
+    found = Interleavings(db.engine.url, (VillageError, PlanError, StaleDataError))
+    yield found
+    found.close()
+
+
+def begin(ctx: Context, name: str) -> Begin:
+    """Return what reads the application and all that belongs to it, and then does a use case."""
+    edition_id = ctx.the_edition.id
+
+    def read_first(session: Session) -> Callable[[], object]:
+        chain = read(replace(ctx, session=session, edition=session.get(Edition, edition_id)))
+        return lambda: USE_CASES[name](chain)
+
+    return read_first
 
 
 @pytest.mark.parametrize(("station", "one", "other"), PAIRS)
-def test_two_use_cases_at_once_leave_no_broken_state(stations, engine, station, one, other):
-    acts = [USE_CASES[one], USE_CASES[other]]
-
+def test_two_use_cases_at_once_leave_no_broken_state(
+    stations, at_once, record_property, station, one, other
+):
     found = []
-    for number in range(INTERLEAVINGS):
+
+    def run(held: int, *, first: str, then: str) -> Interleaving:
         ctx = stations.at(station)
-        failures = at_once(engine, ctx, acts if number % 2 else acts[::-1], at_random=number > 0)
-        found += [*map(repr, failures), *broken(ctx)]
+        done = at_once.run(begin(ctx, first), begin(ctx, then), held)
+        wrong = [*map(repr, done.failures), *broken(ctx)]
+        found.extend(f"{then} to {held}, {first}, {then} on: {what}" for what in wrong)
+        return done
+
+    if EVERY_CLASS:
+        said, classes = {}, 0
+        for first, then in dict.fromkeys([(one, other), (other, one)]):
+            said[then] = at_once.alone(begin(stations.at(station), then))
+            classes += sum(1 for _ in every_class(partial(run, first=first, then=then), said[then]))
+        turns = [len(said[name]) + 1 for name in (one, other)]  # the last is a commit
+        record_property("classes", classes)
+        record_property("orders", comb(sum(turns), turns[0]))
+    else:
+        run(READY, first=one, then=other)
 
     assert found == []
     assert first_broken(stations.base.session) is None
+
+
+def test_without_the_lock_of_the_application_a_broken_state_is_found(
+    stations, at_once, monkeypatch
+):
+    monkeypatch.setattr(locks, "lock_ids", lambda _ctx, _ids: None)
+    ctx = stations.at("confirmed")
+
+    at_once.run(begin(ctx, "name"), begin(ctx, "withdraw"), READY)
+
+    assert broken(ctx) == ["a badge without a participant"]
 
 
 @pytest.mark.parametrize("station", STATIONS)
