@@ -125,7 +125,7 @@ def check_in(
         "at": ctx.now,
         "by_user_id": ctx.actor.user_id,
     }
-    row = ctx.session.scalar(_NOTE, noted)
+    row = ctx.session.connection().scalar(_NOTE, noted)
     if row is None:  # the same scan, sent twice: the other one was first
         known = _known(ctx, event_id, digest)
         assert known is not None  # noqa: S101 - an event is never deleted
@@ -340,7 +340,7 @@ def _last_of_today(ctx: Context, badge: Badge, station: Station) -> Verdict | No
     """Return the badge's last verdict of today that counts: an exit says that it had come in."""
     since = start_of_day(ctx.now, ctx.the_edition.timezone)
     values = {"badge": badge.id, "is_rehearsal": station.is_rehearsal, "since": since}
-    return ctx.session.scalar(_LAST, values)
+    return ctx.session.connection().scalar(_LAST, values)
 
 
 def _keys_and_badge(
