@@ -372,9 +372,9 @@ def test_a_scan_takes_few_statements(client, ctx, organiser, count_queries):
     fields = {"code": code, "event": uuid.uuid4()}
     answer = client.post(gate, data=fields, headers={"HX-Request": "true"})
 
-    # The edition with the scanner, keys, badge, its last scan; then the scan, and its log's line.
+    # The edition with the scanner, key and badge, its last scan; then the scan, and its log's line.
     sent = [one.split()[0] for one in count_queries if "SAVEPOINT" not in one]
-    expected = [*["SELECT"] * 4, "INSERT", "WITH"]
+    expected = [*["SELECT"] * 3, "INSERT", "WITH"]
     assert (re.findall(r'data-verdict="(\w+)"', answer.text), sent) == (["ok"], expected)
 
 

@@ -51,6 +51,14 @@ class BadgeCounts:
 
 
 @dataclass(frozen=True, slots=True)
+class AtTheGate:
+    """How many badges may come, and whose last scan of today is an entry."""
+
+    issued: int
+    inside: int
+
+
+@dataclass(frozen=True, slots=True)
 class Scan:
     """One line of the gate's history."""
 
@@ -253,6 +261,13 @@ def counts(ctx: Context) -> BadgeCounts:
     return BadgeCounts(*ctx.session.execute(_COUNTS, values).one())
 
 
+def at_the_gate(ctx: Context) -> AtTheGate:
+    """Return the figures that a gate asks for again while people queue, in one query."""
+    since = start_of_day(ctx.now, ctx.the_edition.timezone)
+    values = {"edition": ctx.the_edition.id, "since": since, "now": ctx.now}
+    return AtTheGate(*ctx.session.execute(_AT_THE_GATE, values).one())
+
+
 def last_of_today(ctx: Context, verdicts: Sequence[Verdict] = COUNTED) -> sa.Subquery:
     """Return the last scan of today of each badge with one of these verdicts.
 
@@ -283,15 +298,22 @@ def _last_scans_of_badges(
     )
 
 
+_EDITION: sa.BindParameter[int] = sa.bindparam("edition")
+
+
+def _inside() -> sa.ScalarSelect[int]:
+    """Return how many people are inside an `edition`, `since` the day began."""
+    last = _last_scans_of_badges(_EDITION, sa.bindparam("since"), sa.bindparam("now"))
+    inside = sa.select(sa.func.count()).select_from(last).where(last.c.verdict != Verdict.LEFT)
+    return inside.scalar_subquery()
+
+
 def _counting() -> sa.Select[Any]:
     """Return the query of the figures of one `edition`, `since` the day began."""
-    edition: sa.BindParameter[int] = sa.bindparam("edition")
-    last = _last_scans_of_badges(edition, sa.bindparam("since"), sa.bindparam("now"))
     entries = (CheckIn.is_rehearsal.is_(False), CheckIn.verdict.in_(ENTRIES))
     came = sa.select(sa.func.count(sa.distinct(CheckIn.badge_id))).where(
-        CheckIn.edition_id == edition, *entries
+        CheckIn.edition_id == _EDITION, *entries
     )
-    inside = sa.select(sa.func.count()).select_from(last).where(last.c.verdict != Verdict.LEFT)
 
     def of(state: BadgeState, *which: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
         return sa.func.count().filter(Badge.state == state, *which)
@@ -302,33 +324,40 @@ def _counting() -> sa.Select[Any]:
         of(BadgeState.ISSUED, Badge.printed_at.is_(None)),
         of(BadgeState.REVOKED),
         came.scalar_subquery(),
-        inside.scalar_subquery(),
-    ).where(Badge.edition_id == edition)
+        _inside(),
+    ).where(Badge.edition_id == _EDITION)
 
 
-# Built once: the page of a gate asks for them while people queue.
+# Built once: the page of a gate asks for the last two while people queue.
 _COUNTS = _counting()
-
-
-def last_scans(ctx: Context, *, limit: int = 12) -> list[Scan]:
-    """Return the newest check-ins of the edition."""
-    rows = ctx.session.execute(
-        sa.select(
-            CheckIn.at,
-            CheckIn.verdict,
-            CheckIn.method,
-            CheckIn.direction,
-            CheckIn.is_rehearsal,
-            CheckIn.gate,
-            sa.func.coalesce(Badge.name, ""),
-            sa.func.coalesce(Badge.organisation_name, ""),
-            sa.func.coalesce(Badge.reference, ""),
-        )
-        .outerjoin(Badge, Badge.id == CheckIn.badge_id)
-        .where(CheckIn.edition_id == ctx.the_edition.id)
-        .order_by(CheckIn.at.desc(), CheckIn.id.desc())
-        .limit(limit)
+_AT_THE_GATE = sa.select(
+    sa.select(sa.func.count())
+    .where(Badge.edition_id == _EDITION, Badge.state == BadgeState.ISSUED)
+    .scalar_subquery(),
+    _inside(),
+)
+_LAST_SCANS = (
+    sa.select(
+        CheckIn.at,
+        CheckIn.verdict,
+        CheckIn.method,
+        CheckIn.direction,
+        CheckIn.is_rehearsal,
+        CheckIn.gate,
+        sa.func.coalesce(Badge.name, ""),
+        sa.func.coalesce(Badge.organisation_name, ""),
+        sa.func.coalesce(Badge.reference, ""),
     )
+    .outerjoin(Badge, Badge.id == CheckIn.badge_id)
+    .where(CheckIn.edition_id == _EDITION)
+    .order_by(CheckIn.at.desc(), CheckIn.id.desc())
+    .limit(12)
+)
+
+
+def last_scans(ctx: Context) -> list[Scan]:
+    """Return the newest check-ins of the edition."""
+    rows = ctx.session.execute(_LAST_SCANS, {"edition": ctx.the_edition.id})
     return [Scan(*row) for row in rows]
 
 

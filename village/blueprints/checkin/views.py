@@ -151,7 +151,7 @@ def _page(
 
 def _now(ctx: Context) -> dict[str, Any]:
     """Return what changes at the gate with every scan."""
-    return {"counts": badge_reads.counts(ctx), "history": badge_reads.last_scans(ctx)}
+    return {"counts": badge_reads.at_the_gate(ctx), "history": badge_reads.last_scans(ctx)}
 
 
 def _zones(ctx: Context) -> dict[str, str]:

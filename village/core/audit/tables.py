@@ -5,7 +5,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from village.core.audit.words import digest
+from village.core.audit.words import content, digest
 from village.core.tables import PK, Base, Document
 
 
@@ -38,13 +38,9 @@ class AuditEntry(Base):
     def content(self) -> dict[str, object]:
         """Return what the hash covers beside the time and the previous hash."""
         said: dict[str, object] = {"name": self.actor_name, "data": self.data}
-        return {
-            "edition": self.edition_id,
-            "actor": self.actor_id,
-            "subject": self.subject,
-            "action": self.action,
-            **({"digest": self.digest} if self.digest else said),
-        }
+        if self.digest:
+            said = {"digest": self.digest}
+        return content(self.edition_id, self.actor_id, self.subject, self.action, **said)
 
     @property
     def erased(self) -> bool:

@@ -27,6 +27,18 @@ def digest(salt: str, name: str, data: Mapping[str, object]) -> str:
     return fingerprint({"salt": salt, "name": name, "data": data})
 
 
+def content(
+    edition_id: int | None, actor_id: int | None, subject: str, action: str, **said: object
+) -> dict[str, object]:
+    """Return what an entry's hash covers beside the time and the previous hash.
+
+    `said` is the digest, or the name and the data themselves in an entry of an older release.
+    """
+    return {
+        "edition": edition_id, "actor": actor_id, "subject": subject, "action": action, **said,
+    }  # fmt: skip
+
+
 def entry_hash(previous: str, content: Mapping[str, object], at: datetime) -> str:
     """Return the SHA-256 (hex) of an entry chained to `previous`.
 

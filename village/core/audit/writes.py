@@ -1,11 +1,12 @@
 """The audit log: one chained entry for everything that matters."""
 
 import secrets
+from typing import Any
 
 import sqlalchemy as sa
 
 from village.core.audit.tables import AuditEntry
-from village.core.audit.words import GENESIS, around_previous, digest
+from village.core.audit.words import GENESIS, around_previous, content, digest
 from village.core.context import Context
 
 #: The advisory lock that orders the chain; held from an entry to the end of its transaction.
@@ -25,20 +26,17 @@ def record(ctx: Context, subject: str, action: str, **facts: object) -> None:
     """
     ctx.session.flush()
     salt = secrets.token_hex(16)
-    said = {
-        "at": ctx.now,
+    covered: dict[str, Any] = {
         "edition_id": ctx.edition.id if ctx.edition else None,
         "actor_id": ctx.actor.user_id,
-        "actor_name": ctx.actor.name,
         "subject": subject,
         "action": str(action),
-        "data": facts,
-        "salt": salt,
         "digest": digest(salt, ctx.actor.name, facts),
     }
-    before, after = around_previous(AuditEntry(**said).content(), ctx.now)
+    before, after = around_previous(content(**covered), ctx.now)
+    said = {**covered, "at": ctx.now, "actor_name": ctx.actor.name, "data": facts, "salt": salt}
     chained = {"lock": CHAIN_LOCK, "before": before, "after": after}
-    ctx.session.execute(_CHAINED, {**said, **chained})
+    ctx.session.connection().execute(_CHAINED, {**said, **chained})
 
 
 def _chaining() -> sa.Insert:

@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import aliased
 
 from village.accounts import User
 from village.applications import State
@@ -56,14 +57,6 @@ _LAST = (
     )
     .order_by(_CHECK_INS.at.desc(), _CHECK_INS.id.desc())
     .limit(1)
-)
-_KEYS = (
-    sa.select(_SIGNING_KEYS.number, _SIGNING_KEYS.public_bytes)
-    .where(
-        _SIGNING_KEYS.edition_id % tokens.EDITIONS == sa.bindparam("named"),
-        _SIGNING_KEYS.retired_at.is_(None),
-    )
-    .order_by(_SIGNING_KEYS.edition_id == sa.bindparam("here"))
 )
 _NOTE = (
     insert(CheckIn.metadata.tables[CheckIn.__tablename__])
@@ -132,7 +125,7 @@ def check_in(
         "at": ctx.now,
         "by_user_id": ctx.actor.user_id,
     }
-    row = ctx.session.scalar(_NOTE, noted)
+    row = ctx.session.connection().scalar(_NOTE, noted)
     if row is None:  # the same scan, sent twice: the other one was first
         known = _known(ctx, event_id, digest)
         assert known is not None  # noqa: S101 - no event is deleted while it is sent
@@ -245,13 +238,12 @@ _SIGNED = (Refusal.EXPIRED, Refusal.OTHER_EDITION, Refusal.UNKNOWN)
 
 def _signed(ctx: Context, token: str, *, locked: bool) -> tuple[Badge | None, Refusal | None]:
     try:
-        edition = tokens.read(token).edition
-        claim = tokens.verify(token, _public_keys(ctx, edition), ctx.now)
+        keys, badge = _keys_and_badge(ctx, tokens.read(token), locked=locked)
+        claim = tokens.verify(token, keys, ctx.now)
     except tokens.TokenError as error:
         return None, _REFUSALS.get(type(error), Refusal.UNKNOWN)
     if claim.edition != tokens.edition_number(ctx.the_edition.id):
         return None, Refusal.OTHER_EDITION
-    badge = _found(ctx, _NUMBER, claim.badge, locked=locked)
     if badge is not None and badge.state is BadgeState.ISSUED and badge.token != token:
         return badge, Refusal.REPLACED
     return badge, _of_state(ctx, badge)
@@ -348,10 +340,39 @@ def _last_of_today(ctx: Context, badge: Badge, station: Station) -> Verdict | No
     """Return the badge's last verdict of today that counts: an exit says that it had come in."""
     since = start_of_day(ctx.now, ctx.the_edition.timezone)
     values = {"badge": badge.id, "is_rehearsal": station.is_rehearsal, "since": since}
-    return ctx.session.scalar(_LAST, values)
+    return ctx.session.connection().scalar(_LAST, values)
 
 
-def _public_keys(ctx: Context, edition: int) -> dict[int, Ed25519PublicKey]:
-    """Return the keys of the edition that a token names, so that a stranger's is told apart."""
-    keys = ctx.session.execute(_KEYS, {"named": edition, "here": ctx.the_edition.id})
-    return {number: Ed25519PublicKey.from_public_bytes(key) for number, key in keys}
+def _keys_and_badge(
+    ctx: Context, claim: tokens.Claim, *, locked: bool
+) -> tuple[dict[int, Ed25519PublicKey], Badge | None]:
+    """Return the keys that may have signed a token, and this edition's badge of its number.
+
+    The keys are those of the edition that the token names, so that a stranger's is told apart.
+    """
+    asked = {
+        "named": claim.edition,
+        "key": claim.key,
+        "edition": ctx.the_edition.id,
+        "value": claim.badge,
+    }
+    found = ctx.session.execute(_by_claim(locked=locked), asked).all()
+    keys = {number: Ed25519PublicKey.from_public_bytes(key) for number, key, _badge in found}
+    return keys, found[0][-1] if found else None
+
+
+@cache  # a queue waits for it
+def _by_claim(*, locked: bool) -> sa.Select[int, bytes, Badge | None]:
+    here = _one_badge(_NUMBER, locked=locked).lateral()
+    badge = aliased(Badge, here)
+    return (
+        sa.select(_SIGNING_KEYS.number, _SIGNING_KEYS.public_bytes, badge)
+        .outerjoin(here, sa.true())
+        .where(
+            _SIGNING_KEYS.edition_id % tokens.EDITIONS == sa.bindparam("named"),
+            _SIGNING_KEYS.number == sa.bindparam("key"),
+            _SIGNING_KEYS.retired_at.is_(None),
+        )
+        .order_by(_SIGNING_KEYS.edition_id == sa.bindparam("edition"))
+        .execution_options(populate_existing=locked)
+    )
