@@ -70,6 +70,8 @@ def _file(
     stored: dict[int, int] | None = None,
 ) -> str:
     ctx = context()
+    if request.method == "POST":  # saving has read less of the file
+        jury.assignment(ctx, mine.application.reference)
     # A blind juror sees none but the file of today, without its names.
     blinded = blind.is_blind(ctx, mine.application)
     kept = [] if blinded else versions.of(ctx, mine.application)

@@ -291,7 +291,10 @@ def assignment(ctx: Context, reference: str, *, lock: bool = False) -> Assignmen
 
 @cache  # a file that saves itself begins with it each time
 def _own_review(*, lock: bool) -> sa.Select[Assignment]:
-    """Return the query of a review; what its page shows of the file comes where it is read."""
+    """Return the query of a review; what its page shows of the file comes where it is read.
+
+    With `lock`, of the file what saving asks alone: the rest would come again with each mark.
+    """
     statement = (
         sa.select(Assignment)
         .join(Assignment.application)
@@ -304,8 +307,14 @@ def _own_review(*, lock: bool) -> sa.Select[Assignment]:
     )
     file = contains_eager(Assignment.application)
     if lock:
+        asked = file.load_only(
+            Application.reference,
+            Application.edition_id,
+            Application.organisation_id,
+            Application.state,
+        )
         return (
-            statement.options(file)
+            statement.options(asked)
             .with_for_update(of=Assignment)
             .execution_options(populate_existing=True)
         )
