@@ -18,15 +18,16 @@ def of(*shapes, kind=FeatureKind.COLUMN):
 @pytest.mark.parametrize(
     ("drawn", "code"),
     [
-        (of(*[Point(0, 0)] * 5001), "things"),
-        (of(LineString([(k % 9, k % 7) for k in range(200_001)])), "points"),
-        (of(Point(0, 0), Point(0, 1001)), "span"),
-        (of(), "empty"),
+        (lambda: [Point(0, 0)] * 5001, "things"),
+        (lambda: [LineString([(k % 9, k % 7) for k in range(200_001)])], "points"),
+        (lambda: [Point(0, 0), Point(0, 1001)], "span"),
+        (list, "empty"),
     ],
+    ids=["things", "points", "span", "empty"],
 )
 def test_a_plan_beyond_any_hall_is_refused(drawn, code):
     with pytest.raises(PlanError) as refused:
-        files.limited(drawn)
+        files.limited(of(*drawn()))
 
     assert refused.value.code == code
 
