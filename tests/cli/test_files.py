@@ -1,5 +1,8 @@
 """What all commands on files say: one line of the file and its fault, exit status 2."""
 
+import subprocess
+import sys
+
 import pytest
 from click.testing import CliRunner
 
@@ -56,3 +59,22 @@ def test_a_key_that_stands_twice_is_refused_and_not_half_taken(tmp_path):
 
     said = f"{problem}: not JSON: the key 'blocked' stands twice in one object\n"
     assert (result.exit_code, result.output) == (2, said)
+
+
+def test_a_full_disk_behind_standard_output_is_said_in_one_line(tmp_path):
+    plan = tmp_path / "plan.geojson"
+    point = '{"type": "Feature", "properties": {"kind": "exit"}, "geometry": {"type": "Point", '
+    plan.write_text(
+        f'{{"type": "FeatureCollection", "features": [{point}"coordinates": [0, 0]}}}}]}}'
+    )
+
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "village", "plan", "check", plan],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+
+    assert (done.returncode, done.stderr) == (2, "standard output: No space left on device\n")

@@ -78,6 +78,14 @@ def test_a_large_picture_is_made_small_and_stands_upright():
     assert b"Exif" not in found.content
 
 
+@pytest.mark.parametrize("side", [90, 1200])
+def test_a_grey_of_sixteen_bits_is_as_grey_on_paper(side):
+    taken = clean(saved(Image.new("I;16", (side, side), 100 * 257), "PNG"))
+
+    with Image.open(io.BytesIO(pictures.on_paper(taken.content))) as printed:
+        assert abs(printed.convert("L").getpixel((20, 20)) - 100) <= 1
+
+
 def test_what_a_file_carries_beside_its_picture_is_gone():
     notes = PngInfo()
     notes.add_text("Comment", "<script>alert(1)</script>")

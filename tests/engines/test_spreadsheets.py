@@ -39,6 +39,47 @@ def test_csv_is_read_whatever_parts_its_cells_and_encodes_its_letters(parter, en
     assert spreadsheets.read(content) == READ
 
 
+def test_a_csv_that_an_arabic_windows_wrote_is_read():
+    found = spreadsheets.read(
+        "الاسم;المدينة\nشركة Énergie;فاس\n".replace("É", "é").encode("cp1256")
+    )
+
+    assert (found.headings, found.lines[0].cells) == (("الاسم", "المدينة"), ("شركة énergie", "فاس"))
+
+
+@pytest.mark.parametrize("parter", [",", ";"])
+def test_a_title_above_the_headings_is_left_out(parter):
+    content = f"Exposants de 2027\r\n\r\nNom{parter}Ville\r\nÉnergie{parter}Fès\r\n".encode()
+
+    assert spreadsheets.read(content) == Spreadsheet(
+        ("Nom", "Ville"), (SheetLine(4, ("Énergie", "Fès")),)
+    )
+
+
+def test_a_comma_in_a_list_of_names_makes_no_headings_of_them():
+    assert spreadsheets.read(b"Nom\nOCP\nAfriquia, SA\nLydec\n").headings == ("Nom",)
+
+
+def test_of_a_workbook_the_first_sheet_that_is_seen_and_filled_is_read():
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content) as book:
+        hidden, _empty, filled = (book.add_worksheet() for _ in range(3))
+        hidden.write_column(0, 0, ["Secret", "x"])
+        filled.activate()
+        filled.set_first_sheet()
+        hidden.hide()
+        filled.write_column(0, 0, ["Nom", "Énergie"])
+
+    assert spreadsheets.read(content.getvalue()).headings == ("Nom",)
+
+
+@pytest.mark.parametrize(
+    "content", [b"%PDF-1.7\n1 0 obj\n", b"\n<html><table>\n<tr>", b"{\\rtf1\n\n}"]
+)
+def test_a_file_of_another_kind_is_no_csv(content):
+    assert fault(content) is SheetFault.UNREADABLE
+
+
 def test_a_line_that_names_its_separator_is_no_line():
     assert spreadsheets.read("sep=;\nNom;Ville\nÉnergie;Fès".encode()) == READ
 

@@ -4,8 +4,10 @@ The groups are found by name when they are asked for: `village jury rank` import
 the web nor the database.
 """
 
+import errno
 import os
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -50,6 +52,16 @@ class LazyGroup(click.Group):
         module, _, attribute = GROUPS[cmd_name].partition(":")
         command: click.Command = getattr(import_module(module), attribute)
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; where nothing more can be written it says so, in one line."""
+        try:
+            return super().invoke(ctx)
+        except OSError as error:
+            if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+                raise
+            click.echo(f"{error.filename or 'standard output'}: {error.strerror}", err=True)
+            raise SystemExit(2) from None
 
 
 @click.command(cls=LazyGroup)

@@ -136,7 +136,7 @@ def _cleaned(content: bytes) -> CleanPicture:
         if is_jpeg:
             found.draft("RGB", (2 * LONGEST_SIDE, 2 * LONGEST_SIDE))
         found.thumbnail((2 * LONGEST_SIDE, 2 * LONGEST_SIDE))
-        upright = ImageOps.exif_transpose(found) or found
+        upright = in_eight_bits(ImageOps.exif_transpose(found) or found)
         photo = is_jpeg or (found.format == "WEBP" and not upright.has_transparency_data)
     return _written(upright, photo=photo)
 
@@ -154,12 +154,19 @@ def _written(found: Image.Image, *, photo: bool) -> CleanPicture:
     return CleanPicture(out.getvalue(), "image/jpeg" if photo else "image/png", *picture.size)
 
 
+def in_eight_bits(picture: Image.Image) -> Image.Image:
+    """Return a picture whose greys have sixteen bits with eight; Pillow would turn them white."""
+    if not picture.mode.startswith("I"):
+        return picture
+    return picture.convert("I").point(lambda grey: grey * (1 / 257)).convert("L")
+
+
 @lru_cache(maxsize=32)
 def on_paper(content: bytes) -> bytes:
     """Return a picture that was cleaned as a square JPEG on white, for printed documents."""
     with Image.open(io.BytesIO(content)) as found:
         found.thumbnail((_PRINTED_SIDE, _PRINTED_SIDE))
-        drawn = found.convert("RGBA")
+        drawn = in_eight_bits(found).convert("RGBA")
     side = max(drawn.size)
     paper = Image.new("RGBA", (side, side), "white")
     paper.alpha_composite(drawn, ((side - drawn.width) // 2, (side - drawn.height) // 2))

@@ -21,14 +21,19 @@ from typing import Any
 from xml.etree.ElementTree import ParseError
 
 from village.engines import folding
+from village.engines.encodings import windows_page
 
 MOST_LINES, MOST_COLUMNS = 2_000, 100
 LARGEST_BYTES = 8 * 1024 * 1024
 #: Of all texts together, and of what an XLSX holds once it is unpacked.
 LARGEST_TEXT, LARGEST_UNPACKED = 4 * 1024 * 1024, 64 * 1024 * 1024
+#: Lines of a title.
+_MOST_TITLES = 5
 #: Rows that are looked at, the empty ones counted in.
 _MOST_ROWS = 20_000
 _XLSX, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+#: What files of other kinds begin with, which a reader of CSV would take for headings.
+_OTHERS = (b"%PDF-", b"<", b"\xef\xbb\xbf<", b"{\\rtf")
 #: What a careful program writes before figures and what a spreadsheet would compute.
 _APOSTROPHE = re.compile(r"^'(?=[=+\-@\d])")
 #: A longer cell is a quote that nobody closed.
@@ -76,17 +81,20 @@ class Spreadsheet:
 def read(content: bytes) -> Spreadsheet:
     """Return the first sheet of an XLSX, or a CSV parted by commas, semicolons or tabs.
 
-    A CSV is in UTF-8, UTF-16 with its mark, or Windows 1252.
+    A CSV is in UTF-8, UTF-16 with its mark, or Windows 1252 or 1256. Of a workbook the first sheet
+    that is seen and holds anything is read; a title above the headings is left out.
 
     Raises:
         SheetNotRead: says why.
     """
     if len(content) > LARGEST_BYTES:
         raise SheetNotRead(SheetFault.TOO_LARGE)
+    if content.lstrip().startswith(_OTHERS):
+        raise SheetNotRead(SheetFault.UNREADABLE)
     if content.startswith(_OLD_EXCEL):
         raise SheetNotRead(SheetFault.OLD_EXCEL)
     rows = _of_xlsx(content) if content.startswith(_XLSX) else _of_csv(content)
-    return _bounded(rows)
+    return _bounded(_below_title(_filled(rows)))
 
 
 def packed(sheet: Spreadsheet) -> str:
@@ -116,10 +124,7 @@ def _bounded(rows: Iterable[tuple[int, list[str]]]) -> Spreadsheet:
     """Return rows as a sheet, the first that is not empty as its headings."""
     headings: list[str] = []
     lines, size = list[SheetLine](), 0
-    for number, row in rows:
-        cells = [folding.folded(cell).strip() for cell in row]
-        if not any(cells):
-            continue
+    for number, cells in _filled(rows):
         if any(cells[MOST_COLUMNS:]):
             raise SheetNotRead(SheetFault.TOO_MANY_COLUMNS)
         if not headings:
@@ -137,6 +142,29 @@ def _bounded(rows: Iterable[tuple[int, list[str]]]) -> Spreadsheet:
     return Spreadsheet(tuple(headings), tuple(lines))
 
 
+def _filled(rows: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+    """Give the rows that hold anything, folded."""
+    for number, row in rows:
+        cells = [folding.folded(cell).strip() for cell in row]
+        if any(cells):
+            yield number, cells
+
+
+def _below_title(rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+    """Give the rows from the headings on: what stands alone above several columns is a title."""
+    first = list(islice(rows, 2 * _MOST_TITLES))
+    wide = [at for at, (_number, cells) in enumerate(first) if sum(map(bool, cells)) > 1]
+    at = wide[0] if wide else 0
+    alone = all(cells[0] for _number, cells in first[:at])
+    headed = alone and 2 * len(wide) > len(first) - at and _are_headings(first[at][1])
+    yield from first[at if headed else 0 :]
+    yield from rows
+
+
+def _are_headings(cells: list[str]) -> bool:
+    return not any(c.isdigit() or c == "@" for cell in cells for c in cell)
+
+
 def _without_tail(cells: list[str]) -> list[str]:
     last = max(at for at, cell in enumerate(cells) if cell)
     return cells[: last + 1]
@@ -147,7 +175,7 @@ def _of_csv(content: bytes) -> Iterator[tuple[int, list[str]]]:
     parter = ""
     if text[:4].lower() == "sep=" and text[4:5] in _PARTERS:
         parter, text = text[4], text.partition("\n")[2]
-    parter = parter or max(_PARTERS, key=lambda one: len(next(_parted(text, one), [])))
+    parter = parter or max(_PARTERS, key=lambda one: _widest(text, one))
     try:
         for number, row in enumerate(_parted(text, parter), start=1):
             if max(map(len, row), default=0) > _LONGEST_CELL:
@@ -157,13 +185,22 @@ def _of_csv(content: bytes) -> Iterator[tuple[int, list[str]]]:
         raise SheetNotRead(SheetFault.UNREADABLE) from error
 
 
+def _widest(text: str, parter: str) -> list[int]:
+    """Return how many columns a mark makes of the first line that it parts, and of the first."""
+    try:
+        widths = [len(row) for row in islice(_parted(text, parter), _MOST_TITLES + 1)]
+    except csv.Error:
+        widths = []
+    return [*widths[:1], next((width for width in widths if width > 1), 1)]
+
+
 def _parted(text: str, parter: str) -> Iterator[list[str]]:
     return csv.reader(io.StringIO(text, newline=""), delimiter=parter)
 
 
 def _decoded(content: bytes) -> str:
     marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp1252"):
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", windows_page(content)):
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:
@@ -185,8 +222,7 @@ def _of_xlsx(content: bytes) -> list[tuple[int, list[str]]]:
             book = openpyxl.load_workbook(
                 io.BytesIO(content), read_only=True, data_only=True, keep_links=False
             )
-            rows = book.worksheets[0].iter_rows(max_col=MOST_COLUMNS + 1, values_only=True)
-            looked_at = list(islice(enumerate(rows, start=1), _MOST_ROWS + 1))
+            looked_at = _first_rows(book)
     except (
         zipfile.BadZipFile, zlib.error, ParseError, KeyError, ValueError, TypeError,
         AttributeError, IndexError, EOFError, OverflowError, NotImplementedError, RuntimeError,
@@ -197,6 +233,16 @@ def _of_xlsx(content: bytes) -> list[tuple[int, list[str]]]:
     if len(looked_at) > _MOST_ROWS:
         raise SheetNotRead(SheetFault.TOO_MANY_LINES)
     return [(number, [_text(value) for value in row]) for number, row in looked_at]
+
+
+def _first_rows(book: Any) -> list[tuple[int, tuple[Any, ...]]]:
+    """Return the rows of the first sheet that is seen and holds anything."""
+    found: list[tuple[int, tuple[Any, ...]]] = []
+    for sheet in book.worksheets:
+        if sheet.sheet_state == "visible" and not any(any(row) for _, row in found):
+            rows = sheet.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True)
+            found = list(islice(enumerate(rows, start=1), _MOST_ROWS + 1))
+    return found
 
 
 def _text(value: Any) -> str:

@@ -26,13 +26,13 @@ def writing_whole(path: Path, *, mode: int = 0o600) -> Iterator[IO[bytes]]:
     Raises:
         OSError: nothing was written, or not all of it to a pipe or a device.
     """
-    path = _end(path)
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-    if path.exists() and not path.is_file():
-        with path.open("wb") as stream:
+    if _is_open(path) or (path.exists() and not path.is_file()):
+        with path.open("ab") as stream:
             yield stream
         return
+    path = path.resolve() if path.is_symlink() else path
     path.parent.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as beside:
         try:
@@ -46,9 +46,9 @@ def writing_whole(path: Path, *, mode: int = 0o600) -> Iterator[IO[bytes]]:
             raise
 
 
-def _end(path: Path) -> Path:
-    """Return where a link leads in the end; `/dev/stdout` leads to a pipe that has no path."""
-    return path.resolve() if path.is_symlink() and path.resolve().exists() else path
+def _is_open(path: Path) -> bool:
+    """Say whether a path names what this process has open, as `/dev/stdout` does."""
+    return path.is_symlink() and path.absolute().is_relative_to("/dev")
 
 
 def write_whole(path: Path, content: bytes | IO[bytes], *, mode: int = 0o600) -> None:

@@ -8,6 +8,7 @@ from village.engines.bank.movements import (
     BankFileError,
     Movement,
 )
+from village.engines.encodings import windows_page
 
 
 def decoded(content: bytes) -> str:
@@ -17,7 +18,7 @@ def decoded(content: bytes) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
+        return content.decode(windows_page(content), errors="replace")
 
 
 def read(content: bytes) -> list[Movement] | str:

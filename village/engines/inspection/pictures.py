@@ -8,6 +8,7 @@ from typing import IO
 from PIL import Image, ImageOps
 
 from village.engines.inspection.found import FileRefused
+from village.engines.pictures import in_eight_bits
 
 #: A preview fits into a square of this side, in pixels.
 PREVIEW_PX = 480
@@ -45,7 +46,7 @@ def _small(content: IO[bytes], kind: str) -> Image.Image:
             raise FileRefused("large", megapixels=width * height // 1_000_000)
         found.draft("RGB", (2 * PREVIEW_PX, 2 * PREVIEW_PX))
         found.load()
-        return shrunk(ImageOps.exif_transpose(found) or found)
+        return shrunk(in_eight_bits(ImageOps.exif_transpose(found) or found))
 
 
 def shrunk(picture: Image.Image) -> Image.Image:

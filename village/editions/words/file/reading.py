@@ -140,7 +140,7 @@ def _shape_faults(data: Mapping[str, Any]) -> Iterator[Fault]:
         yield from _faults_of(error)
 
 
-class _MomentText(str):
+class _TomlDay(str):
     """A day or a moment of TOML as JSON has it; where a text is asked for, it is none."""
 
     __slots__ = ()
@@ -149,10 +149,9 @@ class _MomentText(str):
 def _type_faults(
     validator: Any, kind: str, given: Any, schema: Mapping[str, Any]
 ) -> Iterator["ValidationError"]:
-    # Only reading a file needs it.
-    from jsonschema import ValidationError
+    from jsonschema import ValidationError  # slow: no page needs it
 
-    day = isinstance(given, _MomentText) and "format" not in schema
+    day = isinstance(given, _TomlDay) and "format" not in schema
     if day or not validator.is_type(given, kind):
         yield ValidationError(f"not of type {kind}")
 
@@ -217,7 +216,7 @@ def _plain(data: Any) -> Any:
         return [_plain(item) for item in data]
     if isinstance(data, Decimal) and not data.is_finite():
         return None
-    return _MomentText(data.isoformat()) if isinstance(data, date | time) else data
+    return _TomlDay(data.isoformat()) if isinstance(data, date | time) else data
 
 
 def _path(parts: Any) -> str:
