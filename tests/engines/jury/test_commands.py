@@ -289,3 +289,14 @@ def test_affinities_of_any_order_give_the_same_pairs(run, tmp_path, unit, object
     report = json.loads((tmp_path / "report.json").read_text())
     assert report["status"] == "optimal"
     assert report["total"] == pytest.approx(3.9 * unit)
+
+
+def test_where_nobody_may_read_anything_more_jurors_are_no_advice(run):
+    command = ("assign", "affinity.csv", "--per-application", "1", "--max-load", "0")
+
+    result = run(*command, "-o", "a.csv", "--report", "r.json", affinity=AFFINITY)
+
+    assert (result.exit_code, result.output.rstrip().rpartition("; ")[2]) == (
+        3,
+        "3 missing: raise the largest load",
+    )

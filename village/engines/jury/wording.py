@@ -54,12 +54,12 @@ def _places(
     room = (
         "" if found.kind is ShortageKind.JURORS else f" with room for {found.asked - found.missing}"
     )
+    more_jurors = f"find {counted(more, 'more juror')}" if max_load else "raise the largest load"
     return (
         f"{listed(applications, everything)}:"
         f" {counted(len(jurors), 'juror')} without conflict{room},"
         f" {counted(found.asked, 'review')} asked; {found.missing} missing:"
-        f" find {counted(more, 'more juror')}"
-        + (f", or ask for {counted(fewer, 'review')} each" if fewer else "")
+        f" {more_jurors}" + (f", or ask for {counted(fewer, 'review')} each" if fewer else "")
     )
 
 
