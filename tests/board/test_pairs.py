@@ -38,10 +38,12 @@ from village.applications.writes import (
 from village.badges.tables import Badge
 from village.badges.words import BadgeState
 from village.badges.writes import issuing, naming, quotas
+from village.billing.reads import holds as holding
+from village.billing.reads import listing
 from village.billing.tables import Invoice
 from village.billing.words import STANDING, InvoiceState, PaymentMethod
-from village.billing.writes import invoices, payments
-from village.board import merging, withdrawals
+from village.billing.writes import holds, invoices, payments
+from village.board import deliveries, merging, withdrawals
 from village.contracts.tables import Contract
 from village.contracts.words import IN_FORCE, ContractState
 from village.contracts.writes import contracts
@@ -59,6 +61,7 @@ from village.engines.invoices.data import InvoiceKind
 from village.engines.plans.faults import PlanError
 from village.engines.plans.walls import StandWall
 from village.exhibitors.reads import designs as drawn
+from village.exhibitors.reads import entries
 from village.exhibitors.words import DRAWN_IN
 from village.exhibitors.writes import designs
 from village.extensions import db
@@ -69,6 +72,7 @@ from village.selection.reads import decisions
 from village.selection.tables import Decision
 from village.selection.words import DecisionState, Outcome
 from village.selection.writes import deciding as selection
+from village.selection.writes import offering
 from village.stands.tables.places import Stand, StandPlace
 from village.stands.words.places import PlaceState
 from village.stands.writes import places, proposals
@@ -155,6 +159,25 @@ def pay(chain: Chain) -> None:
     )
 
 
+def refund(chain: Chain) -> None:
+    payments.refund(
+        chain.ctx,
+        chain.invoices[0],
+        amount_cents=chain.invoices[0].gross_cents,
+        method=PaymentMethod.TRANSFER,
+        paid_on=chain.ctx.today,
+    )
+
+
+def late(chain: Chain, *, stand: bool) -> None:
+    holds.hold(chain.ctx, chain.application, stand=stand, badges=not stand, reason="Unpaid")
+
+
+def book(chain: Chain) -> None:
+    seen = entries.of(chain.ctx, chain.application).version or 0
+    deliveries.book(chain.ctx, chain.application, SLOT["key"], vehicle="Van", seen=seen)
+
+
 def cancel_all(chain: Chain) -> None:
     withdrawals.cancel_contract(
         chain.ctx, chain.contract, reason="Other plans", takes_back_invoices=True
@@ -205,6 +228,12 @@ USE_CASES: dict[str, Act] = {
     "stage": stage,
     "unstage": lambda c: selection.cancel(c.ctx, c.application, version=c.decision.version),
     "announce": lambda c: selection.announce(c.ctx, seen=decisions.announcement(c.ctx).mark),
+    "promote": lambda c: offering.promote(c.ctx, c.application, answer_by=None),
+    "promote_other": lambda c: offering.promote(c.ctx, c.twin, answer_by=None),
+    "extend": lambda c: offering.extend(
+        c.ctx, c.application, answer_by=c.ctx.today + timedelta(days=9)
+    ),
+    "lapse": lambda c: withdrawals.lapse(c.ctx, c.application),
     "reverse": lambda c: withdrawals.reverse(c.ctx, c.application, reasons="Wrong file"),
     "confirm": lambda c: applications.confirm(c.ctx, c.application),
     "decline": lambda c: withdrawals.decline(c.ctx, c.application),
@@ -232,6 +261,10 @@ USE_CASES: dict[str, Act] = {
     "drop_invoice": lambda c: invoices.discard(c.ctx, c.invoices[-1]),
     "credit": lambda c: invoices.credit(c.ctx, c.invoices[0], reason="Twice"),
     "pay": pay,
+    "refund": refund,
+    "hold_stand": lambda c: late(c, stand=True),
+    "hold_badges": lambda c: late(c, stand=False),
+    "book": book,
     "name": lambda c: issuing.name_person(c.ctx, c.application, name="Yassir"),
     "rename": lambda c: naming.correct(c.ctx, c.badges[0], name="Yassir"),
     "issue_badges": lambda c: issuing.issue(c.ctx, c.badges),
@@ -265,6 +298,11 @@ STATIONS: dict[str, tuple[State, list[str]]] = {
         ["confirm", "decline", "withdraw", "reverse", "hold", "give", "repair", "merge", "split"],
     ),
     "ordered": (State.CONFIRMED, ["order", "change_order", "withdraw", "give"]),
+    "waiting": (State.ELIGIBLE, ["promote", "promote_other", "withdraw"]),
+    "offered": (
+        State.ELIGIBLE,
+        ["extend", "lapse", "confirm", "decline", "withdraw", "reverse"],
+    ),
     "held": (
         State.SELECTED,
         ["confirm", "decline", "withdraw", "reverse", "give_held", "release", "expire"],
@@ -283,6 +321,8 @@ STATIONS: dict[str, tuple[State, list[str]]] = {
         ["withdraw", "sign", "amend", "cancel", "name", "rename", "issue_badges", "revoke"],
     ),
     "billed": (State.CONFIRMED, ["bill", "credit", "pay", "cancel_all", "withdraw", "amend"]),
+    "paid": (State.CONFIRMED, ["refund", "credit", "hold_badges", "cancel_all", "withdraw"]),
+    "delivering": (State.CONFIRMED, ["book", "hold_stand", "withdraw", "repair"]),
     "pro_forma": (
         State.CONFIRMED,
         ["issue_invoice", "drop_invoice", "credit", "cancel_all", "withdraw"],
@@ -314,6 +354,21 @@ def send_twice(chain: Chain) -> None:
     )
 
 
+def send_two_for_one_place(chain: Chain) -> None:
+    send_twice(chain)
+    for call in chain.ctx.the_edition.calls:
+        call.places = 1
+
+
+def announce_all(chain: Chain, outcome: Outcome) -> None:
+    ctx = chain.ctx
+    for file in filter(None, [chain.application, chain.twin]):
+        file.state = State.ELIGIBLE
+        selection.stage(ctx, file, outcome=outcome, reasons="Solid", version=0)
+    seen = decisions.announcement(ctx).mark
+    selection.announce(ctx, seen=seen, answer_by=ctx.today + timedelta(days=7))
+
+
 def name_three(chain: Chain) -> None:
     for name in ("Amina", "Hind", "Salma"):  # one more fills the quota
         issuing.name_person(chain.ctx, chain.application, name=name)
@@ -339,12 +394,16 @@ BEFORE: dict[str, list[Act]] = {
     "asked": [ask_correction],
     "twins": [send_twice],
     "amended": [USE_CASES["begin_amendment"]],
+    "waiting": [send_two_for_one_place, lambda c: announce_all(c, Outcome.WAITLIST)],
+    "offered": [lambda c: announce_all(c, Outcome.SELECT)],
     "held": [USE_CASES["hold"]],
     "ordered": [USE_CASES["change_order"]],
     "placed": PLACED,
     "drafted": [*PLACED, USE_CASES["draft"]],
     "issued": ISSUED,
     "billed": BILLED,
+    "paid": [*BILLED, pay],
+    "delivering": PLACED,
     "pro_forma": [*BILLED, USE_CASES["bill"]],
     "served": [USE_CASES["change_order"], *BILLED],
     "served_pro_forma": [USE_CASES["change_order"], *BILLED, USE_CASES["bill"]],
@@ -354,6 +413,12 @@ BEFORE: dict[str, list[Act]] = {
     "guests": [invite_two],
 }
 SCREEN = {"key": "screen", "label": {"fr": "Écran"}, "amount": 28_050, "stock": 2}
+SLOT = {
+    "key": "early",
+    "starts_at": "2027-06-03T08:00:00+00:00",
+    "ends_at": "2027-06-03T10:00:00+00:00",
+    "places": 1,
+}
 PAIRS = [
     pytest.param(station, names[one], names[other], id=f"{station}: {names[one]} ∥ {names[other]}")
     for station, (_state, names) in STATIONS.items()
@@ -366,7 +431,7 @@ def made(base: Context, station: str) -> Context:
     """Bring one application to a station, in an edition of its own; return who may do all."""
     edition = factories.EditionFactory(services={"items": [SCREEN]})
     edition.prices = {**edition.prices, "list": [{"item": "startup_pod", "amount": 100_001}]}
-    edition.tasks = {"list": [{"task": "stand_design"}]}
+    edition.tasks = {"list": [{"task": "stand_design"}], "slots": [SLOT]}
     edition.visitors = {"open": True, "places_a_day": 2, "invitations": 3}
     user, organisation = factories.UserFactory(), complete_organisation()
     roles = frozenset({Role.ORGANISER, Role.CHAIR})
@@ -465,7 +530,7 @@ def broken(ctx: Context) -> list[str]:
     merged = [one for one in (chain.application, chain.twin) if one and one.merged_into_id]
     said = [entry.action for entry in of_subject(ctx.session, chain.application.reference)]
     after_withdrawal = said[said.index("withdraw") :] if "withdraw" in said else []
-    holds = {
+    rules = {
         "both files closed for the other": len(merged) < 2,
         "a merged file that was not closed": all(one.state is State.WITHDRAWN for one in merged),
         "ordered after the withdrawal": not {"order_received", "order_changed"}
@@ -501,8 +566,27 @@ def broken(ctx: Context) -> list[str]:
         or not applications.missing(ctx, chain.application),
         "stands beside the plan": sorted(drawn) == sorted(on_plan),
     }
-    holds |= holds_of_designs(ctx, chain, said) | holds_of_visitors(chain)
-    return [rule for rule, kept in holds.items() if not kept]
+    rules |= of_places_and_money(ctx, chain, said)
+    rules |= holds_of_designs(ctx, chain, said) | holds_of_visitors(chain)
+    return [rule for rule, kept in rules.items() if not kept]
+
+
+def of_places_and_money(ctx: Context, chain: Chain, said: list[str]) -> dict[str, bool]:
+    """Return the rules of places offered, of money, and of deliveries, and whether they hold."""
+    files = [one for one in (chain.application, chain.twin) if one]
+    selected = sum(one.state in PLACEABLE_STATES for one in files)
+    slot = entries.of(ctx, chain.application).slot
+    after_hold = said[said.index("payment_hold") :] if "payment_hold" in said else []
+    return {
+        "more selected than places": selected <= ctx.the_edition.startup_places,
+        "more paid back than came": all(
+            listing.paid_cents(ctx, invoice) >= 0 for invoice in chain.invoices
+        ),
+        "a slot without a participant": not slot or chain.application.state is State.CONFIRMED,
+        "a slot taken for a held stand": "exhibitor_delivery" not in after_hold
+        or not (held := holding.of(ctx, chain.application))
+        or not held.stand,
+    }
 
 
 def most_for_services(ctx: Context, chain: Chain) -> int:
