@@ -45,7 +45,8 @@ _HEADINGS: Mapping[str, str] = {
     "contact_phone": "phone|telephone|mobile|tel|téléphone|gsm|portable|الهاتف|رقم الهاتف",
     "language": "language|langue|اللغة",
     "axis": "theme|sector|secteur|thématique|thème|domaine|القطاع|المجال",
-    "title": "project|project name|project title|projet|nom du projet|titre|المشروع|اسم المشروع|عنوان المشروع",
+    "title": "project|project name|project title|projet|nom du projet|titre"
+    "|المشروع|اسم المشروع|عنوان المشروع",
     "summary": "description|pitch|project description|résumé|description du projet|présentation"
     "|الوصف|وصف المشروع|نبذة|الملخص|ملخص المشروع",
     "women_led": "women led|female founder|dirigée par une femme|fondée par une femme",
