@@ -26,6 +26,7 @@ from village.core.outbox.tables import OutboxMail
 from village.editions.reads import editions
 from village.editions.words.calls import CallKind
 from village.editions.words.life import Life
+from village.organisations import Organisation
 from village.organisations import reads as organisation_reads
 from village.organisations import writes as organisations
 
@@ -189,14 +190,26 @@ def test_likely_duplicates_are_found_among_files_and_among_lines(organiser, edit
 
     assert withdrawn.reference != known.reference
     assert found == [
-        Likely({known.reference: Sign.NAME}, {}),
-        Likely({}, {2: Sign.EMAIL}),
-        Likely({}, {1: Sign.EMAIL}),
+        Likely({known.reference: Sign.NAME}, {}, more=False),
+        Likely({}, {2: Sign.EMAIL}, more=False),
+        Likely({}, {1: Sign.EMAIL}, more=False),
     ]
 
 
 def test_nothing_is_alike_where_there_are_no_files(organiser, call):
     lines = [line(organiser, call, "Qatra").organisation]
 
-    assert duplicates.likely_of_each(organiser, lines) == [Likely({}, {})]
+    assert duplicates.likely_of_each(organiser, lines) == [Likely({}, {}, more=False)]
     assert duplicates.likely_of_each(replace(organiser), []) == []
+
+
+def test_many_of_one_domain_do_not_all_name_each_other(organiser):
+    names = [f"{word} {number}" for number in range(10) for word in ("Aqua", "Bois", "Cuir")]
+    lines = [
+        Organisation(name=name, contact_email=f"{at}@incubator-of-all.ma", ice="", website="")
+        for at, name in enumerate(names)
+    ]
+
+    found = duplicates.likely_of_each(organiser, lines)
+
+    assert [(len(one.places), one.more) for one in found] == [(duplicates.MOST, True)] * 30

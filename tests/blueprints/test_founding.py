@@ -190,3 +190,22 @@ def test_the_plan_of_a_blank_edition_is_empty(administrator, path):
     make(administrator, code="PV27", name="Perpignan 27")
 
     assert administrator.get(f"/en/pv27/{path}").status_code == 200
+
+
+def test_the_first_day_is_asked_for_and_a_copy_moves_to_it(administrator, session):
+    make(administrator, code="OLD21", name="Old", starts_on="2021-06-09")
+    old = made(session)
+    copied = make(
+        administrator,
+        start="copy",
+        code="NEW28",
+        name="New",
+        source="OLD21",
+        starts_on="2028-02-29",
+    )
+    new = made(session)
+    page = administrator.get(f"/en/{new.code.lower()}/studio/").text
+
+    assert copied.status_code == 303
+    assert [str(one.starts_on) for one in (old, new)] == ["2021-06-09", "2028-02-29"]
+    assert "It takes place on 29 February 2028." in page

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -97,10 +98,14 @@ def merged_from(ctx: Context, application: Application) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Likely:
-    """What is likely of the same organisation as one that is taken in, each with a sign of it."""
+    """What is likely of the same organisation as one that is taken in, each with a sign of it.
+
+    The surest are named, `MOST` of each: many that write from one domain would name each other.
+    """
 
     files: dict[str, Sign]  #: by reference
     places: dict[int, Sign]  #: among those that are taken in with it, counted from 0
+    more: bool  #: whether there are others than those named
 
 
 def likely_of_each(ctx: Context, organisations: Sequence[Organisation]) -> list[Likely]:
@@ -119,17 +124,24 @@ def likely_of_each(ctx: Context, organisations: Sequence[Organisation]) -> list[
     alike = _all_named_alike(organisations, [there for _reference, there in rows])
     found = []
     for place, here in enumerate(organisations):
-        likely = Likely({}, {})
-        for sign in _signs(here):
-            for reference in files[sign]:
-                likely.files.setdefault(reference, sign[0])
-            for other in places[sign]:
-                if other != place:
-                    likely.places.setdefault(other, sign[0])
-        for at in alike[place]:
-            likely.files.setdefault(rows[at][0], Sign.NAME)
-        found.append(likely)
+        signs = _signs(here)
+        by_sign = ((reference, sign[0]) for sign in signs for reference in files[sign])
+        by_name = ((rows[at][0], Sign.NAME) for at in alike[place])
+        beside = ((one, sign[0]) for sign in signs for one in places[sign] if one != place)
+        some, more_files = _surest(chain(by_sign, by_name))
+        others, more_places = _surest(beside)
+        found.append(Likely(some, others, more_files or more_places))
     return found
+
+
+def _surest(pairs: Iterable[tuple[Key, Sign]]) -> tuple[dict[Key, Sign], bool]:
+    """Return the first `MOST` keys, each with its first sign, and whether there are others."""
+    named: dict[Key, Sign] = {}
+    for key, sign in pairs:
+        if key not in named and len(named) == MOST:
+            return named, True
+        named.setdefault(key, sign)
+    return named, False
 
 
 def _by_signs(

@@ -33,7 +33,7 @@ _HEADINGS: Mapping[str, str] = {
     "founded_year": "founded|year founded|creation year|année de création|date de création|création"
     "|سنة التأسيس",
     "team_size": "team|team size|employees|headcount|effectif|taille de l'équipe|nombre d'employés"
-    "|nombre de salariés|عدد الموظفين|حجم الفريق",
+    "|nombre de salariés|عدد الموظفين|حجم الفريق|عدد الفريق|عدد أفراد الفريق",
     "ice": "numéro ice|n ice",
     "rc": "rc|registre de commerce|السجل التجاري",
     "if_number": "if|identifiant fiscal|tax id|رقم التعريف الضريبي",
@@ -45,9 +45,10 @@ _HEADINGS: Mapping[str, str] = {
     "contact_phone": "phone|telephone|mobile|tel|téléphone|gsm|portable|الهاتف|رقم الهاتف",
     "language": "language|langue|اللغة",
     "axis": "theme|sector|secteur|thématique|thème|domaine|القطاع|المجال",
-    "title": "project|project name|project title|projet|nom du projet|titre|المشروع|اسم المشروع",
+    "title": "project|project name|project title|projet|nom du projet|titre"
+    "|المشروع|اسم المشروع|عنوان المشروع",
     "summary": "description|pitch|project description|résumé|description du projet|présentation"
-    "|الوصف|وصف المشروع|نبذة",
+    "|الوصف|وصف المشروع|نبذة|الملخص|ملخص المشروع",
     "women_led": "women led|female founder|dirigée par une femme|fondée par une femme",
     "first_time": "first time|première participation",
     "wanted_area_m2": "area|m2|surface|superficie|المساحة",

@@ -62,7 +62,7 @@ class CheckedLine:
     line: SheetLine
     file: Application
     faults: list[tuple[str, str]]  #: a label, and what is wrong there
-    likely: Likely = field(default_factory=lambda: Likely({}, {}))
+    likely: Likely = field(default_factory=lambda: Likely({}, {}, more=False))
 
     @property
     def sound(self) -> bool:

@@ -16,7 +16,7 @@ from village.core.languages import text_in
 from village.editions.tables import Edition
 from village.editions.words.usual import Usual, usual_in
 from village.web.context import language
-from village.web.fields import LineField, PercentField, TicksField
+from village.web.fields import DayField, LineField, PercentField, TicksField
 from village.web.forms import Form
 from village.web.offered import (
     offered_countries,
@@ -61,6 +61,13 @@ class NewEditionForm(Form):
         ),
     )
     name = LineField(_l("Name"), 120)
+    starts_on = DayField(
+        _l("First day"),
+        description=_l(
+            "Of a blank edition or a copy, in half a year or a year after the earlier one where you"
+            " leave it open. All dates of a copy move along."
+        ),
+    )
     country = SelectField(
         _l("Country of the organiser"),
         description=_l(

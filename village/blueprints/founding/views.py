@@ -82,7 +82,8 @@ def _made(ctx: Context, form: NewEditionForm) -> Edition | None:
         if earlier is None:
             form.source.errors = [_("Choose the edition to copy.")]
             return None
-        return whole.copy(replace(ctx, edition=earlier), code, name=name)
+        there = replace(ctx, edition=earlier)
+        return whole.copy(there, code, name=name, starts_on=form.starts_on.data)
     files = _example() if start is Start.EXAMPLE else _uploaded(form)
     if files is None:
         return None
@@ -98,7 +99,9 @@ def _blank(ctx: Context, form: NewEditionForm, code: str, name: str) -> Edition 
     if not form.country.data:
         form.country.errors = [_("Choose the country of the organiser.")]
         return None
-    return whole.found_edition(ctx, blank(code, name, today=ctx.now.date(), usual=form.usual()))
+    day, usual = form.starts_on.data, form.usual()
+    settings = blank(code, name, today=ctx.now.date(), starts_on=day, usual=usual)
+    return whole.found_edition(ctx, settings)
 
 
 def _example() -> dict[str, bytes]:

@@ -15,6 +15,7 @@ from village.editions.words.life import Life, LifeAction
 from village.editions.writes import life
 from village.web.access import requires
 from village.web.context import context
+from village.web.filters import days
 from village.web.flashes import Tone, flash
 from village.web.transaction import commits
 
@@ -41,8 +42,16 @@ QUESTIONS = {
 
 
 def question(ctx: Context, action: LifeAction) -> str:
-    """Return what is asked before a step; before it closes, how many drafts that loses."""
+    """Return what is asked before a step.
+
+    Before it is public, with the days that everybody will read; before it closes, with how many
+    drafts that loses.
+    """
     asked = str(QUESTIONS[action])
+    if action is LifeAction.PUBLISH:
+        edition = ctx.the_edition
+        held = _("It takes place on %(days)s.", days=days(edition.starts_on, edition.ends_on))
+        return f"{held} {asked}"
     lost = drafts.open_ones(ctx) if action is LifeAction.CLOSE else 0
     if not lost:
         return asked

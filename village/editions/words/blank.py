@@ -12,10 +12,12 @@ from village.editions.words.usual import UNSAID, Usual
 DAYS_AHEAD = 180
 
 
-def blank(code: str, name: str, *, today: date, usual: Usual = UNSAID) -> Settings:
-    """Return the settings of an edition of which only code, name and country are known."""
+def blank(
+    code: str, name: str, *, today: date, starts_on: date | None = None, usual: Usual = UNSAID
+) -> Settings:
+    """Return the settings of an edition of which only code, name, country and day are known."""
     languages = usual.languages
-    starts_on = today + timedelta(days=DAYS_AHEAD)
+    starts_on = starts_on or today + timedelta(days=DAYS_AHEAD)
     return Settings(
         edition=Identity(
             code=code.upper(),
