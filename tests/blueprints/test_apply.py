@@ -806,6 +806,7 @@ def test_numbers_and_addresses_are_taken_as_people_type_them(
         contact_phone="\u202a+٢١٢\u00a0٦٦١\u201123 45 67 poste ٤\u202c",
         ice="٠٠٢١٣٦٠٩٣٠٠٠٠٤٠",
         if_number="١٢٣ ٤٥٦ ٧٨",
+        rc="23\u00a0415 Fès",
         website="Https://Example.org",
         founded_year="٢٠٢٠",
     )
@@ -816,12 +817,14 @@ def test_numbers_and_addresses_are_taken_as_people_type_them(
         organisation.contact_phone,
         organisation.ice,
         organisation.if_number,
+        organisation.rc,
         organisation.website,
         organisation.founded_year,
     ) == (
         "+212 661-23 45 67 ext. 4",
         "002136093000040",
         "12345678",
+        "23415 Fès",
         "https://Example.org",
         2020,
     )
