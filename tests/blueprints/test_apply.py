@@ -622,6 +622,25 @@ def test_a_pending_invitation_is_shown_and_revoked(client, session, edition, fou
     assert 'value="yassir@example.org"' not in client.get(page).text
 
 
+def test_a_colleague_is_removed_and_opens_the_application_no_more(
+    client, session, edition, founder
+):
+    application = owned(session, edition, founder)
+    page = url(edition, application.reference)
+    colleague = factories.UserFactory(email="yassir@example.org", name="Yassir")
+    factories.OrganisationMemberFactory(user=colleague, organisation=application.organisation)
+    shown = client.get(page).text
+
+    removed = client.post(f"{page}/members/remove", data={"email": "yassir@example.org"})
+    after = client.get(page).text
+    client.post("/en/account/logout")
+    client.login(colleague.email)
+
+    assert shown.count(f"{page}/members/remove") == 1  # nobody removes themselves
+    assert (removed.status_code, "members/remove" in after) == (303, False)
+    assert client.get(page).status_code == 404
+
+
 def test_revoking_an_invitation_lets_nobody_mail_the_address_again_at_once(
     client, session, edition, founder
 ):
