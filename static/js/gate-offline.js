@@ -310,7 +310,8 @@
     const made = document.querySelector(`template[data-verdict-of="${name}"]`).content.firstElementChild.cloneNode(true);
     const badge = list.badges[number];
     const who = badge ? [badge[1], badge[2]].filter(Boolean).join(" · ") : "";
-    const when = since ? `${new Date(since[0]).toLocaleTimeString(locale, { timeStyle: "short" })} ${since[1]}`.trim() : "";
+    const clock = { timeStyle: "short", timeZone: list.timezone }; // the gate's, whatever the device says
+    const when = since ? `${new Date(since[0]).toLocaleTimeString(locale, clock)} ${since[1]}`.trim() : "";
     for (const node of made.querySelectorAll("bdi, .verdict-why"))
       node.textContent = node.textContent.replace("{who}", who).replace("{when}", when);
     made.dataset.judgedHere = "";
@@ -446,6 +447,7 @@
       if (!answer.ok) return;
       if (entries.length) await keep("sent", entries.at(-1).counter);
       await forget(known);
+      if (entries.length) document.dispatchEvent(new Event("gate-sent"));
     }
   };
 

@@ -39,6 +39,7 @@
       // Without network the earlier figures stay.
     }
   };
+  document.addEventListener("gate-sent", refresh); // what was scanned without network is counted now
   const rest = () => {
     clearTimeout(resting);
     resting = setTimeout(refresh, Math.max(0, Math.min(REST, seen + AT_LAST - Date.now())));

@@ -142,7 +142,9 @@ def test_a_second_draft_changes_nothing_of_a_submitted_file(ctx, call):
         ("Sahel", "001", "MA", "contact@example.org"),
         ("Atlas", "002", "FR", "new@example.org"),
     ]
-    assert organisation_reads.members(ctx, draft.organisation_id) == [(user.name, True)]
+    assert [one.name for one in organisation_reads.members(ctx, draft.organisation_id)] == [
+        user.name
+    ]
 
 
 def test_another_organisation_is_refused(founder, call):

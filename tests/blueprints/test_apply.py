@@ -622,6 +622,25 @@ def test_a_pending_invitation_is_shown_and_revoked(client, session, edition, fou
     assert 'value="yassir@example.org"' not in client.get(page).text
 
 
+def test_a_colleague_is_removed_and_opens_the_application_no_more(
+    client, session, edition, founder
+):
+    application = owned(session, edition, founder)
+    page = url(edition, application.reference)
+    colleague = factories.UserFactory(email="yassir@example.org", name="Yassir")
+    factories.OrganisationMemberFactory(user=colleague, organisation=application.organisation)
+    shown = client.get(page).text
+
+    removed = client.post(f"{page}/members/remove", data={"email": "yassir@example.org"})
+    after = client.get(page).text
+    client.post("/en/account/logout")
+    client.login(colleague.email)
+
+    assert shown.count(f"{page}/members/remove") == 1  # nobody removes themselves
+    assert (removed.status_code, "members/remove" in after) == (303, False)
+    assert client.get(page).status_code == 404
+
+
 def test_revoking_an_invitation_lets_nobody_mail_the_address_again_at_once(
     client, session, edition, founder
 ):
@@ -806,6 +825,7 @@ def test_numbers_and_addresses_are_taken_as_people_type_them(
         contact_phone="\u202a+٢١٢\u00a0٦٦١\u201123 45 67 poste ٤\u202c",
         ice="٠٠٢١٣٦٠٩٣٠٠٠٠٤٠",
         if_number="١٢٣ ٤٥٦ ٧٨",
+        rc="23\u00a0415 Fès",
         website="Https://Example.org",
         founded_year="٢٠٢٠",
     )
@@ -816,12 +836,14 @@ def test_numbers_and_addresses_are_taken_as_people_type_them(
         organisation.contact_phone,
         organisation.ice,
         organisation.if_number,
+        organisation.rc,
         organisation.website,
         organisation.founded_year,
     ) == (
         "+212 661-23 45 67 ext. 4",
         "002136093000040",
         "12345678",
+        "23415 Fès",
         "https://Example.org",
         2020,
     )

@@ -131,7 +131,7 @@ def test_the_price_of_a_badge_beyond_the_quota_is_shown_before_it_is_ordered(
     assert "2 of them need a further badge" in listed
     assert 'name="agreed_cents" value="30000"' in listed
     assert names(ctx, application)[4:] == ["Elias"]
-    assert "1 badge is paid for beside those of the stand." in exhibitor.get(here).text
+    assert "1 badge is ordered beside those of the stand." in exhibitor.get(here).text
     order = exhibitor.get(f"/en/{edition.code.lower()}/orders/of/{application.reference}").text
     assert "Extra badge" in order
 

@@ -165,6 +165,21 @@ def test_a_visitor_passes_on_and_the_link_is_the_others(client, ctx, here, base)
     assert client.get(own_page(here, visitor)).status_code == 200
 
 
+def test_who_comes_for_the_press_instead_is_asked_for_a_proof(client, ctx, here, base):
+    visitor = registering.register(here, asked(kind="press", proof="card 7"))
+    ctx.session.commit()
+    page = own_page(here, visitor)
+    other = {"name": "Amine Alami", "email": "amine@example.org"}
+
+    shown = client.get(f"{page}/pass-on").text
+    wrong = client.post(f"{page}/pass-on", data=other)
+    done = client.post(f"{page}/pass-on", data={**other, "proof": "card 9"})
+
+    assert 'name="proof"' in shown
+    assert (wrong.status_code, done.status_code) == (422, 303)
+    assert (visitor.name, visitor.proof) == ("Amine Alami", "card 9")
+
+
 def test_a_visitor_brings_a_group(client, ctx, here, base):
     visitor = registering.register(here, asked())
     ctx.session.commit()

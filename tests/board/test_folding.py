@@ -49,6 +49,21 @@ def test_data_is_folded_at_every_depth():
 
 def test_a_line_is_one():
     assert folding.line(" Smart\r\nCity\tLab ") == "Smart City Lab"
+    assert folding.line("\u200e\u00a0Nadia \u200f") == "Nadia"
+    assert folding.line("عربي \u200e(C++)") == "عربي \u200e(C++)"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("23\u00a0415", "23415"),
+        ("RC ١٢٣.٤٥٦ Fès", "RC 123456 Fès"),
+        ("1 234 567", "1234567"),
+        ("12 34", "12 34"),
+    ],
+)
+def test_a_number_in_a_line_has_nothing_between_its_thousands(typed, kept):
+    assert folding.grouped(typed) == kept
 
 
 def test_an_identifier_is_told_by_what_one_reads():

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -112,6 +113,13 @@ def at_the_gate(context, base):
     return page
 
 
+#: This minute and the next one as the browser knows them in Casablanca.
+MINUTES = """
+[0, 1].map((more) => new Date(Date.now() + 60_000 * more).toLocaleTimeString(
+  "fr", { timeStyle: "short", timeZone: "Africa/Casablanca" }))
+"""
+
+
 def scan(page, code):
     field = page.locator("[name=code]").first
     field.fill(code)
@@ -123,9 +131,10 @@ def test_a_gate_goes_on_without_network_and_tells_all_of_it_once(
 ):
     codes, engine = issued
     replaced = replace_code(engine, codes[1])
-    context = opened(locale="fr")
+    context = opened(locale="fr", timezone_id="Pacific/Kiritimati")  # a device set elsewhere
     page = at_the_gate(context, base)
 
+    came = page.evaluate(MINUTES)
     verdicts = [judged(page, codes[2])]  # the server's word, which the list does not have yet
     context.set_offline(True)
     said = []
@@ -151,9 +160,11 @@ def test_a_gate_goes_on_without_network_and_tells_all_of_it_once(
 
     context.set_offline(False)
     expect(page.locator(SYNC)).to_have_attribute("data-count", "0")
+    expect(page.locator("[data-gate-part=history]")).to_contain_text("Nora Tazi")
     page.reload()
     page.wait_for_selector(f"{SYNC}[data-ready]")
 
+    assert re.search(r"\d\d:\d\d", said[0])[0] in came
     assert verdicts == ["ok", *["flag", "ok"] * 2, "flag", *["refused"] * 4, "flag", "refused"]
     assert "Un badge plus récent a été émis" in said[-3]
     assert "Plus récent que la liste de cette porte" in said[-2]

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from tests import factories
 from tests.conftest import acting
+from tests.effort import tries
 from tests.gate.cases import ZONES
 from village.badges.tables import CheckIn
 from village.badges.words import CheckMethod, Direction, Refusal, Verdict
@@ -78,9 +79,9 @@ def test_the_same_scans_doubled_and_in_any_order_are_the_same_union(ctx, gate):
     assert reads.conflicts(gate) == []
 
 
-@pytest.mark.parametrize("size", [1000])
-def test_queued_scans_of_three_devices_are_here_once_however_they_come(ctx, gate, size):
+def test_queued_scans_of_three_devices_are_here_once_however_they_come(ctx, gate):
     """Each batch comes twice, in any order, and once more cut otherwise; the clocks are off."""
+    size = tries(400, thorough=10_000)
     badges = [admitted(ctx, f"V{one} X") for one in range(50)]
     ahead = {NORTH: timedelta(minutes=10), SOUTH: timedelta(minutes=-10), EAST: timedelta()}
     events = [

@@ -29,6 +29,10 @@ def token_of(mail):
     return outbox.opened(SAFE, mail)["token"]
 
 
+def who(ctx, organisation_id):
+    return [(one.name, one.edits) for one in reads.members(ctx, organisation_id)]
+
+
 def invited(ctx, application, email="Co@Example.org"):
     writes.invite(ctx, application, email=email)
     [*_, mail] = ctx.session.scalars(sa.select(OutboxMail).order_by(OutboxMail.id))
@@ -47,7 +51,24 @@ def test_a_co_founder_joins_by_mail(ctx, mine):
         "Amina",
         application.organisation,
     )
-    assert reads.members(ctx, joined.id) == [("Amina", True), ("Yassir", True)]
+    assert who(ctx, joined.id) == [("Amina", True), ("Yassir", True)]
+
+
+def test_who_takes_over_removes_who_hands_over_and_somebody_is_always_left(ctx, mine):
+    owner, application = mine
+    mail = invited(owner, application)
+    guest = UserFactory(name="Yassir", email="co@example.org")
+    writes.accept_invitation(acting(ctx, user=guest), token_of(mail))
+    heir = acting(ctx, user=guest)
+
+    for nobody in ("co@example.org", "stranger@example.org"):
+        with pytest.raises(NotFound):
+            writes.remove_member(heir, application, email=nobody)
+    writes.remove_member(heir, application, email=owner.actor.email)
+    with pytest.raises(Forbidden):  # both had the page open
+        writes.remove_member(owner, application, email="co@example.org")
+
+    assert who(ctx, application.organisation_id) == [("Yassir", True)]
 
 
 def test_no_organiser_reads_an_invitation(mine):
@@ -157,14 +178,14 @@ def test_who_is_invited_to_read_follows_until_invited_to_act(ctx, mine):
     writes.accept_invitation(guest, token)
 
     assert asked == (application.organisation, False)
-    assert reads.members(ctx, application.organisation_id) == [("Amina", True), ("Hind", False)]
+    assert who(ctx, application.organisation_id) == [("Amina", True), ("Hind", False)]
     followed = frozenset({application.organisation_id})
     reader = replace(guest, actor=replace(guest.actor, followed_ids=followed))
     with pytest.raises(Forbidden):
         writes.invite(reader, application, email="x@example.org")
     later = replace(owner, now=owner.now + invitations.AGAIN_AFTER)
     writes.accept_invitation(replace(reader, now=later.now), token_of(invited(later, application)))
-    assert reads.members(ctx, application.organisation_id)[1] == ("Hind", True)
+    assert who(ctx, application.organisation_id)[1] == ("Hind", True)
 
 
 def test_an_invitation_to_an_organisation_that_is_gone_leads_nowhere(ctx):

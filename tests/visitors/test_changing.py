@@ -154,6 +154,27 @@ def test_passing_on_voids_the_code_and_the_link_and_tells_the_other(visiting):
     assert mails(visiting)[1:] == [("visitor_registered", "bahia@example.org")]
 
 
+def test_a_proof_is_not_passed_on_with_the_places(visiting, organiser):
+    [visitor] = registered(visiting, "Amine Alami", kind="press", proof="card 7")
+    accept(organiser, visitor)
+    badge = visitor.badge
+    other = {"name": "Bahia Bennis", "email": "bahia@example.org"}
+
+    with pytest.raises(Incomplete) as refused:
+        pass_on(visiting, visitor, **other)
+    pass_on(visiting, visitor, **other, proof="card 9")
+    waiting = (visitor.state, visitor.proof, given(visitor), visitor.badge)
+    changing.change(visiting, visitor, days=[FIRST], sessions=[], consents=[])
+    told = mails(visiting)[-1]
+    accept(organiser, visitor)
+
+    assert refused.value.facts["missing"] == ["proof"]
+    assert waiting == (VisitorState.PENDING, "card 9", {FIRST: True}, None)
+    assert told == ("visitor_pending", "bahia@example.org")
+    assert badge.state is BadgeState.REVOKED
+    assert (visitor.badge.name, given(visitor)) == ("Bahia Bennis", {FIRST: True})
+
+
 def test_nobody_gets_the_places_of_two(visiting):
     first, _second = registered(visiting, "Amine Alami", "Bahia Bennis")
 

@@ -20,8 +20,10 @@ _NOTHING = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff"
     "\u00ad\u200b\u2060-\u206f\ufeff\u202a-\u202e]"
 )
-#: Space, and marks of direction that stand between nothing.
-_AROUND = re.compile("^[\\s\u200e\u200f\u061c]+|[\\s\u200e\u200f\u061c]+$")
+#: What says nothing where a line begins and ends: spaces, and the marks between two directions.
+_EDGE = "\u200e\u200f\u061c" + "".join(c for c in map(chr, range(0x3001)) if c.isspace())
+#: What parts thousands, as an office writes them.
+_GROUPS = re.compile(r"(?<=\d)[\s.](?=\d{3}(?!\d))")
 _HYPHENS = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 #: How people write that an extension follows.
 _EXTENSION = re.compile(
@@ -58,8 +60,8 @@ def folded_data(value: Any) -> Any:
 
 
 def line(text: str) -> str:
-    """Return a text as one line, without space or marks of direction around it."""
-    return _AROUND.sub("", re.sub("[\t\n]+", " ", folded(text)))
+    """Return a text as one line, without space around it, nor marks that turn nothing there."""
+    return re.sub("[\t\n]+", " ", folded(text)).strip(_EDGE)
 
 
 def compact(text: str) -> str:
@@ -78,6 +80,11 @@ def figures(text: str) -> str:
 def identifier(text: str) -> str:
     """Return a number that names something, such as a tax number: compact, digits as 0 to 9."""
     return figures(compact(text))
+
+
+def grouped(text: str) -> str:
+    """Return a line with a number in it: digits as 0 to 9, nothing between its thousands."""
+    return _GROUPS.sub("", figures(line(text)))
 
 
 def decimal(text: str) -> str:

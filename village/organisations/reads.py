@@ -1,5 +1,7 @@
 """Whose organisations are whose: one's own, who acts for each, and who is invited to."""
 
+from typing import NamedTuple
+
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
@@ -21,15 +23,23 @@ def own(ctx: Context) -> list[Organisation]:
     )
 
 
-def members(ctx: Context, organisation_id: int) -> list[tuple[str, bool]]:
-    """Return who belongs to an organisation, and whether they act for it, the first one first."""
+class Member(NamedTuple):
+    """Somebody who belongs to an organisation, and whether they act for it or only read."""
+
+    name: str
+    edits: bool
+    email: str
+
+
+def members(ctx: Context, organisation_id: int) -> list[Member]:
+    """Return who belongs to an organisation, the first one first."""
     rows = ctx.session.execute(
-        sa.select(User.name, OrganisationMember.edits)
+        sa.select(User.name, OrganisationMember.edits, User.email)
         .join(OrganisationMember, OrganisationMember.user_id == User.id)
         .where(OrganisationMember.organisation_id == organisation_id)
         .order_by(OrganisationMember.id)
     )
-    return [(name, edits) for name, edits in rows]
+    return [Member(*row) for row in rows]
 
 
 def acting(ctx: Context, organisation_id: int) -> list[User]:

@@ -5,11 +5,12 @@ from typing import Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import joinedload
 
 from village.accounts import OneTimeToken, TokenPurpose, invitations, limits, links
 from village.core import audit, outbox, policy
 from village.core.context import Context
-from village.core.errors import AlreadyDone, NotFound, TooManyAttempts
+from village.core.errors import AlreadyDone, Forbidden, NotFound, TooManyAttempts
 from village.core.languages import as_language
 from village.core.permissions import Permission as P
 from village.core.policy import Subject
@@ -136,6 +137,36 @@ def revoke_invitation(ctx: Context, application: Applying, *, email: str) -> Non
     policy.require(ctx.actor, P.APPLY, application)
     invitations.revoke(ctx, reads.of_organisation(application.organisation_id), email)
     audit.record(ctx, application.reference, "revoke_invitation")
+
+
+def remove_member(ctx: Context, application: Applying, *, email: str) -> None:
+    """Take somebody else's right to act for the application's organisation, or to read. Flushes.
+
+    Nobody takes their own, so that somebody is left: who hands over is removed by who takes over.
+
+    Raises:
+        Forbidden: the actor does not act for the organisation, or no longer.
+        NotFound: nobody else with this address belongs to it.
+    """
+    policy.require(ctx.actor, P.APPLY, application)
+    found = ctx.session.scalars(
+        sa.select(OrganisationMember)
+        .where(OrganisationMember.organisation_id == application.organisation_id)
+        .order_by(OrganisationMember.id)
+        .options(joinedload(OrganisationMember.user))
+        .with_for_update(of=OrganisationMember)
+    ).all()
+    if not any(one.edits and one.user_id == ctx.actor.user_id for one in found):
+        raise Forbidden(permission=P.APPLY)
+    member = next(
+        (one for one in found if one.user.email == email and one.user_id != ctx.actor.user_id),
+        None,
+    )
+    if member is None:
+        raise NotFound
+    ctx.session.delete(member)
+    audit.record(ctx, application.reference, "remove_member")
+    ctx.session.flush()
 
 
 def invited_to(ctx: Context, token: str) -> tuple[Organisation, bool]:

@@ -30,6 +30,8 @@ class VisitorAction(StrEnum):
     ACCEPT = "accept"
     REFUSE = "refuse"
     CANCEL = "cancel"
+    REVIEW = "review"
+    """Somebody else comes instead, whose own proof has to be read."""
 
 
 class VisitorSource(StrEnum):
@@ -57,6 +59,7 @@ VISITOR_FLOW = Flow([
     Step(VisitorState.PENDING,    VisitorAction.REFUSE, VisitorState.REFUSED,    P.ISSUE_BADGES, "visitor_refused"),
     Step(VisitorState.PENDING,    VisitorAction.CANCEL, VisitorState.CANCELLED,  P.ISSUE_BADGES, "visitor_cancelled"),
     Step(VisitorState.REGISTERED, VisitorAction.CANCEL, VisitorState.CANCELLED,  P.ISSUE_BADGES, "visitor_cancelled"),
+    Step(VisitorState.REGISTERED, VisitorAction.REVIEW, VisitorState.PENDING,    P.ISSUE_BADGES),
 ])
 # fmt: on
 
@@ -122,6 +125,12 @@ class DayRoom:
         free = self.has(day, kind)
         self.given[day, kind] += free
         return free
+
+
+def asks_for_proof(edition: Visited, kind: str) -> bool:
+    """Say whether who registers as a type of visitor has to prove it."""
+    own = types(edition.visitor_settings).get(kind)
+    return own is not None and own.proof
 
 
 def types(settings: VisitorSettings) -> Mapping[str, VisitorType]:

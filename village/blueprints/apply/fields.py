@@ -15,6 +15,7 @@ from village.blueprints.apply.limits import may_change, stands, told
 from village.core.languages import text_in
 from village.editions.words.files import Attached, media_types
 from village.editions.words.questions import Question, Shape
+from village.engines import folding
 from village.organisations.words import ICE_COUNTRY, clean_ice, is_tax_number, is_trade_register
 from village.web.context import now
 from village.web.countries import CountrySelectField
@@ -92,9 +93,16 @@ def tax_number(message: str) -> Registered:
     return Registered(is_tax_number, message)
 
 
-def trade_register(message: str) -> Registered:
-    """Return the check of a number of the trade register (RC)."""
-    return Registered(is_trade_register, message)
+class TradeRegisterField(LineField):
+    """A number of the trade register (RC), maybe with its court."""
+
+    def __init__(self, label: str, most: int, message: str, **kwargs: Any) -> None:
+        check = Registered(is_trade_register, message)
+        super().__init__(label, most, also=[check], render_kw={"dir": "ltr"}, **kwargs)
+
+    def read(self, text: str) -> str:
+        """Return the number as an office compares it."""
+        return folding.grouped(text)
 
 
 class Within:

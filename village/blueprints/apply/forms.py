@@ -16,11 +16,11 @@ from village.applications.tables import Application
 from village.blueprints.apply.answers import question_fields, stored_values
 from village.blueprints.apply.fields import (
     IceOfMorocco,
+    TradeRegisterField,
     YearField,
     freeze,
     question_field,
     tax_number,
-    trade_register,
 )
 from village.core.languages import NATIVE_NAMES, text_in
 from village.editions.tables import Call
@@ -67,12 +67,7 @@ class ApplicationForm(Form):
     founded_year = YearField("", 1800, 2100)
     team_size = WholeNumberField("", 1, 1_000_000)
     ice = IdentifierField("", 24, also=[IceOfMorocco()], render_kw={"inputmode": "numeric"})
-    rc = LineField(
-        "",
-        40,
-        also=[trade_register(_l("Write the number in the trade register, such as 123456."))],
-        render_kw={"dir": "ltr"},
-    )
+    rc = TradeRegisterField("", 40, _l("Write the number in the trade register, such as 123456."))
     if_number = IdentifierField(
         "",
         20,

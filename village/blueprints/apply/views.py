@@ -140,6 +140,18 @@ def revoke_invitation(reference: str) -> ResponseReturnValue:
     return redirect(url_for(".show", reference=reference), 303)
 
 
+@bp.post("/<reference>/members/remove")
+@requires(P.APPLY)
+@commits
+def remove_member(reference: str) -> ResponseReturnValue:
+    """Let somebody act no more for the organisation."""
+    ctx = context()
+    application = applications_queries.own(ctx, reference)
+    organisation_writes.remove_member(ctx, application, email=request.form.get("email", ""))
+    flash(_("This person no longer belongs to the application."))
+    return redirect(url_for(".show", reference=reference), 303)
+
+
 @bp.route("/join/<token>", methods=["GET", "POST"])
 @requires(P.APPLY)
 @commits
@@ -182,6 +194,7 @@ def _page(
         today=ctx.today,
         way=milestones.items(progress.milestones(ctx, application)),
         members=organisation_reads.members(ctx, application.organisation_id),
+        own_email=ctx.actor.email,
         invitations=organisation_reads.invitations(ctx, application.organisation_id),
         leaving=leaving,
         invitation=invitation,

@@ -21,7 +21,7 @@ from village.blueprints.visitors.fields import (
 from village.core.languages import NATIVE_NAMES, text_in
 from village.editions.reads.programme import TalkTitle, titles
 from village.visitors.tables import Visitor
-from village.visitors.words import types
+from village.visitors.words import asks_for_proof
 from village.visitors.writes.registering import Asked
 from village.web.context import context, language, languages
 from village.web.fields import EmailField, LineField, TextField, TicksField
@@ -44,6 +44,20 @@ class VisitForm(Form):
         self.consents.offer()
 
 
+def _proof() -> Any:
+    return LineField(
+        _l("Proof"), 300, description=_l("For the press: a press card's number, or a link.")
+    )
+
+
+def _has_proof(proof: LineField, kind: str) -> bool:
+    """Say whether there is a proof, should a type of visitors ask for one; the field says no."""
+    if proof.data or not asks_for_proof(context().the_edition, kind):
+        return True
+    proof.errors = [_("This type of registration asks for a proof.")]
+    return False
+
+
 def _talk(talk: TalkTitle) -> str:
     return f"{talk.starts_at:%d/%m %H:%M} · {talk.title}"
 
@@ -62,9 +76,7 @@ class RegisterForm(VisitForm):
     organisation = LineField(
         _l("Organisation"), MOST_ORGANISATION, render_kw={"autocomplete": "organization"}
     )
-    proof = LineField(
-        _l("Proof"), 300, description=_l("For the press: a press card's number, or a link.")
-    )
+    proof = _proof()
     language = SelectField(_l("Language of the mails"), choices=[])
     code = HiddenField()
     website = LineField(_l("Leave this field empty"), 300, render_kw={"tabindex": "-1"})
@@ -89,11 +101,7 @@ class RegisterForm(VisitForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Check each field, then that a type that asks for a proof has one."""
         sound: bool = super().validate(extra_validators)
-        kind = types(context().the_edition.visitor_settings).get(self.kind.data or "")
-        if kind is not None and kind.proof and not self.proof.data:
-            self.proof.errors = [_("This type of registration asks for a proof.")]
-            return False
-        return sound
+        return _has_proof(self.proof, self.kind.data or "") and sound
 
     def asked(self) -> Asked:
         """Return what the visitor says."""
@@ -168,6 +176,18 @@ class PassOnForm(Form):
 
     name = LineField(_l("First and last name, as on the badge"), MOST_NAME, needed=True)
     email = EmailField(_l("Email, to which the badge is sent"), needed=True, autocomplete="off")
+    proof = _proof()
+
+    def offer(self, kind: str) -> None:
+        """Ask for a proof where the type does; it is of who comes now."""
+        self.kind = kind
+        if not asks_for_proof(context().the_edition, kind):
+            del self.proof
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check each field, then that there is a proof where one is asked for."""
+        sound: bool = super().validate(extra_validators)
+        return ("proof" not in self or _has_proof(self.proof, self.kind)) and sound
 
 
 def ticked(form: BaseForm, visitor: Visitor) -> None:

@@ -74,11 +74,18 @@ def pass_on(token: str) -> ResponseReturnValue:
     ctx = context()
     visitor = reads.by_token(ctx, token)
     form = PassOnForm()
+    form.offer(visitor.kind)
     if not form.validate_on_submit():
         return _passing(token, visitor, form), 422 if form.errors else 200
     limit_rate("mails to guests", most=MOST_AN_HOUR, within=timedelta(hours=1))
     try:
-        changing.pass_on(ctx, visitor, name=form.name.data or "", email=form.email.data or "")
+        changing.pass_on(
+            ctx,
+            visitor,
+            name=form.name.data or "",
+            email=form.email.data or "",
+            proof=(form.proof.data or "") if "proof" in form else "",
+        )
     except AlreadyNamed:
         form.email.errors = [_("This address cannot be used: choose another one.")]
         return _passing(token, visitor, form), 422

@@ -17,7 +17,7 @@ from village.core.personal import ERASED_NAMES
 from village.core.steps import LogEntry, StepMail
 from village.engines.documents.badge_data import BadgeData
 from village.visitors.tables import Visitor
-from village.visitors.words import COMING, VisitorAction
+from village.visitors.words import COMING, VisitorAction, VisitorState, asks_for_proof
 from village.visitors.writes import letters, places
 from village.visitors.writes.registering import known
 
@@ -72,26 +72,35 @@ def withdraw_consent(ctx: Context, visitor: Visitor, key: str) -> None:
     audit.record(ctx, visitor.reference, "visitor_withdraw_consent", consent=key)
 
 
-def pass_on(ctx: Context, visitor: Visitor, *, name: str, email: str, name_ar: str = "") -> None:
+def pass_on(
+    ctx: Context, visitor: Visitor, *, name: str, email: str, name_ar: str = "", proof: str = ""
+) -> None:
     """Give a visitor's places to somebody else, whom a mail tells; the old code is void. Flushes.
 
-    What the first one agreed to is not agreed to by the other.
+    What the first one agreed to is not agreed to by the other, nor is the first one's proof the
+    other's: the places are kept for them, and their badge waits until their own is read.
 
     Raises:
         IllegalTransition: the visitor does not come any more.
+        Incomplete: the type asks for a proof, and there is none.
         AlreadyNamed: somebody with this address comes already.
         TextNotDrawable: a badge cannot show the name.
     """
     _lock(ctx, visitor)
     _require_coming(visitor, "pass_on")
+    asks = asks_for_proof(ctx.the_edition, visitor.kind)
+    if asks and not proof:
+        raise Incomplete(missing=["proof"])
     if known(ctx, [email]):
         raise AlreadyNamed(name=email)
     issuing.require_drawable([BadgeData("", name, name_ar, visitor.organisation_name)])
     places.void(ctx, visitor)
     visitor.name, visitor.name_ar, visitor.email = name, name_ar, email
-    visitor.consents = {}
+    visitor.consents, visitor.proof = {}, proof if asks else ""
     letters.renew_link(ctx, visitor)
     ctx.session.flush()
+    if asks and visitor.state is VisitorState.REGISTERED:
+        _move(ctx, visitor, VisitorAction.REVIEW, P.WORK)
     places.follow(ctx, visitor)
     audit.record(ctx, visitor.reference, "visitor_pass_on")
     letters.send(ctx, visitor)
@@ -108,7 +117,7 @@ def accept(ctx: Context, visitor: Visitor) -> None:
     _move(ctx, visitor, VisitorAction.ACCEPT, P.ISSUE_BADGES)
     free = places.room(ctx)
     for one in visitor.days:
-        one.given = free.take(one.day, one.kind)
+        one.given = one.given or free.take(one.day, one.kind)
     places.follow(ctx, visitor)
     letters.send(ctx, visitor)
 

@@ -114,13 +114,16 @@ def promote(ctx: Context) -> int:
 
 
 def follow(ctx: Context, visitor: Visitor) -> None:
-    """Let a visitor's badge be for the days that are given, and be void without any."""
+    """Let a visitor's badge be for the days that are given, and be void without any.
+
+    Whose proof has to be read gets none before.
+    """
     given = [one.day for one in visitor.days if one.given]
     if visitor.badge is not None and given:
         visitor.badge.days = [day.isoformat() for day in given]
     elif visitor.badge is not None:
         void(ctx, visitor)
-    elif given:
+    elif given and visitor.state is VisitorState.REGISTERED:
         visitor.badge = issuing.admit(
             ctx,
             role=role(ctx, visitor),
