@@ -90,7 +90,8 @@ class Tree:
 
     def _python(self) -> None:
         for prefix in dict.fromkeys((sys.base_prefix, sys.prefix)):
-            self.bind(Path(prefix))
+            if prefix != "/usr":
+                self.bind(Path(prefix))
         self.at("/usr/local/bin").mkdir()
         self.at("/usr/local/bin/python").symlink_to(Path(sys.base_prefix, "bin", "python3"))
         packages = self.at("/usr/local/packages")

@@ -72,7 +72,7 @@ def test_a_hall_is_added_named_and_put_in_order(one, organiser, url):
     late = organiser.post(address, data={"seen": seen, **names, "rank_0": "0", "rank_1": "1"})
 
     assert (unnamed.status_code, added.status_code, late.status_code) == (422, 303, 409)
-    assert "Download Upstairs alone" in organiser.get(f"{url}/floorplan/").text
+    assert "Download Upstairs only" in organiser.get(f"{url}/floorplan/").text
     again = organiser.post(
         address, data={"seen": "2", **names, "rank_0": "1", "rank_1": "0"}, follow_redirects=True
     )

@@ -162,7 +162,7 @@ HOW = {
     ChangeKind.FIELDS: "Fields of a form were added or filled in.",
     ChangeKind.TITLE: "The title, the author or the like is another.",
     ChangeKind.FILES: "Files were attached.",
-    ChangeKind.ACTIONS: "It does something by itself",
+    ChangeKind.ACTIONS: "It does something of its own accord",
     ChangeKind.SIGNATURE: "A later signature does not fit.",
     ChangeKind.OTHER: "Something else that it is made of was changed.",
 }
@@ -219,7 +219,7 @@ def test_proofs_of_time_added_later_leave_a_contract_in_force(client, edition, s
     answer = drop(client, edition, stamped)
 
     assert said(answer) == ["Issued by us, and in force."]
-    assert "proofs of time alone were added" in answer.text
+    assert "only proofs of time were added" in answer.text
     assert command(tmp_path, stamped) == 0
 
 
