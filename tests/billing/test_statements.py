@@ -96,7 +96,8 @@ def test_a_movement_becomes_a_payment_with_its_receipt_once(organiser, invoice, 
     assert reads.movements(organiser, statement)[0].payment == payment
     assert reads.listed(organiser)[0].waiting == 0
     logged = sa.select(AuditEntry.data).where(AuditEntry.action == "statement_record")
-    assert [(one["paid"], one["aside"]) for one in organiser.session.scalars(logged)] == [
+    lines = organiser.session.scalars(logged.order_by(AuditEntry.id))
+    assert [(one["paid"], one["aside"]) for one in lines] == [
         (1, 0),
         (0, 0),
     ]

@@ -196,8 +196,10 @@ def test_cancelling_says_before_what_was_ordered_and_gives_it_back(ctx, organise
     assert told.ordered_cents == 5 * 33_660 + 120
     assert services.of(organiser, application) == ()
     assert services.taken(organiser) == {}
-    entry = ctx.session.scalars(sa.select(AuditEntry).where(AuditEntry.action == "order_changed"))
-    assert entry.all()[-1].data == {"services": {"screen": 0, "extra": 0}}
+    changes = sa.select(AuditEntry).where(AuditEntry.action == "order_changed")
+    assert ctx.session.scalars(changes.order_by(AuditEntry.id)).all()[-1].data == {
+        "services": {"screen": 0, "extra": 0}
+    }
 
 
 def with_slot(ctx, organiser):
@@ -219,7 +221,9 @@ def test_cancelling_says_and_gives_back_the_delivery_slot(ctx, organiser):
     entry = entries.of(ctx, contract.application)
     assert (entry.slot, entry.vehicle) == ("", "")
     last = ctx.session.scalars(
-        sa.select(AuditEntry).where(AuditEntry.action == "exhibitor_delivery")
+        sa.select(AuditEntry)
+        .where(AuditEntry.action == "exhibitor_delivery")
+        .order_by(AuditEntry.id)
     ).all()[-1]
     assert (last.data, last.actor_id) == ({"slot": ""}, organiser.actor.user_id)
 

@@ -85,7 +85,9 @@ def test_the_last_signature_signs_the_contract_and_the_seal_follows(ctx, exhibit
     )  # fmt: skip
     assert ("contracts.seal", {"contract_id": issued.id}) in deferred
     logged = ctx.session.scalars(
-        sa.select(AuditEntry.action).where(AuditEntry.action.like("contract_si%"))
+        sa.select(AuditEntry.action)
+        .where(AuditEntry.action.like("contract_si%"))
+        .order_by(AuditEntry.id)
     ).all()
     assert logged == ["contract_signatories", "contract_signature", "contract_sign"]
 

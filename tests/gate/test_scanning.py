@@ -482,7 +482,8 @@ def test_nobody_is_counted_in_front_of_a_zone(gate, given):
     assert (came.verdict, seen.verdict) == (Verdict.WELCOME, Verdict.ALLOWED)
     assert (counts.inside, counts.came) == (1, 1)
     assert scan(gate, press.token, direction=Direction.OUT) is Verdict.LEFT
-    entry = gate.session.scalars(sa.select(AuditEntry).where(AuditEntry.action == "check_in")).all()
+    scans = sa.select(AuditEntry).where(AuditEntry.action == "check_in").order_by(AuditEntry.id)
+    entry = gate.session.scalars(scans).all()
     assert [one.data.get("zone") for one in entry] == [None, "press-room", None]
 
 

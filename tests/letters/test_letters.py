@@ -54,7 +54,9 @@ def test_a_visa_letter_is_asked_for_then_issued_sealed_and_mailed(
     assert "Passeport nº ____" in said
     assert mails(organiser) == [("letter_issued", confirmed.organisation.contact_email)]
     logged = organiser.session.scalars(
-        sa.select(AuditEntry.action).where(AuditEntry.action.startswith("letter_"))
+        sa.select(AuditEntry.action)
+        .where(AuditEntry.action.startswith("letter_"))
+        .order_by(AuditEntry.id)
     )
     assert list(logged) == ["letter_ask", "letter_issue"]
 
