@@ -57,7 +57,7 @@ def test_a_title_above_the_headings_is_left_out(parter):
 
 
 def test_a_comma_in_a_list_of_names_makes_no_headings_of_them():
-    assert spreadsheets.read(b"Nom\nOCP\nAfriquia, SA\nLydec\n").headings == ("Nom",)
+    assert spreadsheets.read(b"Nom\nOCP\nAfriquia, SA\nLydec\n").headings == ("Nom", "")
 
 
 def test_of_a_workbook_the_first_sheet_that_is_seen_and_filled_is_read():
@@ -73,9 +73,7 @@ def test_of_a_workbook_the_first_sheet_that_is_seen_and_filled_is_read():
     assert spreadsheets.read(content.getvalue()).headings == ("Nom",)
 
 
-@pytest.mark.parametrize(
-    "content", [b"%PDF-1.7\n1 0 obj\n", b"\n<html><table>\n<tr>", b"{\\rtf1\n\n}"]
-)
+@pytest.mark.parametrize("content", [b"\n<html><table>\n<tr>", b"{\\rtf1\n\n}"])
 def test_a_file_of_another_kind_is_no_csv(content):
     assert fault(content) is SheetFault.UNREADABLE
 
@@ -85,11 +83,26 @@ def test_a_line_that_names_its_separator_is_no_line():
 
 
 def test_lines_keep_the_number_that_the_spreadsheet_shows_and_empty_ones_are_left_out():
-    content = b'Name,Text\n\nOne,"two\nlines",beyond\n,\nTwo\n'
+    content = b'Name,Text\n\nOne,"two\nlines"\n,\nTwo\n'
 
     assert spreadsheets.read(content).lines == (
         SheetLine(3, ("One", "two\nlines")),
         SheetLine(5, ("Two", "")),
+    )
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"Name,Text\nOne,two,,by phone\nTwo,three,,\n",
+        xlsx(("Name", "Text"), ("One", "two", "", "by phone"), ("Two", "three")),
+    ],
+    ids=["csv", "xlsx"],
+)
+def test_a_note_beside_the_headings_gets_a_column_that_has_none(content):
+    assert spreadsheets.read(content) == Spreadsheet(
+        ("Name", "Text", "", ""),
+        (SheetLine(2, ("One", "two", "", "by phone")), SheetLine(3, ("Two", "three", "", ""))),
     )
 
 
@@ -133,6 +146,7 @@ def test_a_formula_is_never_computed_its_stored_value_counts():
         (b"\x81\x8d,a\nb,c", SheetFault.UNREADABLE),
         (b"PK\x03\x04 no archive", SheetFault.UNREADABLE),
         (b"\xd0\xcf\x11\xe0 Excel of 1997", SheetFault.OLD_EXCEL),
+        (b"%PDF-1.7\n1 0 obj\n", SheetFault.PDF),
         (b"a," * 101 + b"a\nb", SheetFault.TOO_MANY_COLUMNS),
         (b"a\n" * 2_002, SheetFault.TOO_MANY_LINES),
         (b"a\n" + b"b" * 130_000, None),
@@ -166,6 +180,11 @@ def test_a_bomb_is_refused_before_it_is_unpacked():
 
 def test_an_archive_without_a_workbook_is_no_spreadsheet():
     assert fault(archive(**{"word/document.xml": b"<w/>"})) == SheetFault.UNREADABLE
+
+
+def test_what_other_programs_pack_is_refused_by_its_name():
+    assert fault(archive(**{"META-INF/manifest.xml": b"<m/>"})) == SheetFault.OPEN_DOCUMENT
+    assert fault(archive(**{"Index/Document.iwa": b"\0"})) == SheetFault.NUMBERS
 
 
 def test_entities_that_multiply_are_refused():

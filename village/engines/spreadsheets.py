@@ -33,7 +33,8 @@ _MOST_TITLES = 5
 _MOST_ROWS = 20_000
 _XLSX, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 #: What files of other kinds begin with, which a reader of CSV would take for headings.
-_OTHERS = (b"%PDF-", b"<", b"\xef\xbb\xbf<", b"{\\rtf")
+_OTHERS = (b"<", b"\xef\xbb\xbf<", b"{\\rtf")
+_PDF = b"%PDF-"
 #: What a careful program writes before figures and what a spreadsheet would compute.
 _APOSTROPHE = re.compile(r"^'(?=[=+\-@\d])")
 #: A longer cell is a quote that nobody closed.
@@ -48,10 +49,17 @@ class SheetFault(StrEnum):
 
     UNREADABLE = "unreadable"
     OLD_EXCEL = "old_excel"
+    OPEN_DOCUMENT = "open_document"
+    NUMBERS = "numbers"
+    PDF = "pdf"
     NO_LINES = "no_lines"
     TOO_LARGE = "too_large"
     TOO_MANY_LINES = "too_many_lines"
     TOO_MANY_COLUMNS = "too_many_columns"
+
+
+#: A part that a packed file of another program has, as the start of its name.
+_PACKED_OTHERS = {"Index/": SheetFault.NUMBERS, "META-INF/manifest": SheetFault.OPEN_DOCUMENT}
 
 
 class SheetNotRead(ValueError):
@@ -72,7 +80,10 @@ class SheetLine:
 
 @dataclass(frozen=True, slots=True)
 class Spreadsheet:
-    """The headings of a sheet and its lines; empty lines are left out."""
+    """The headings of a sheet and its lines; empty lines are left out.
+
+    A column without a heading has an empty one, so that nothing of a line is lost unseen.
+    """
 
     headings: tuple[str, ...]
     lines: tuple[SheetLine, ...]
@@ -91,6 +102,8 @@ def read(content: bytes) -> Spreadsheet:
         raise SheetNotRead(SheetFault.TOO_LARGE)
     if content.lstrip().startswith(_OTHERS):
         raise SheetNotRead(SheetFault.UNREADABLE)
+    if content.lstrip().startswith(_PDF):
+        raise SheetNotRead(SheetFault.PDF)
     if content.startswith(_OLD_EXCEL):
         raise SheetNotRead(SheetFault.OLD_EXCEL)
     rows = _of_xlsx(content) if content.startswith(_XLSX) else _of_csv(content)
@@ -123,23 +136,31 @@ def unpacked(text: str) -> Spreadsheet:
 def _bounded(rows: Iterable[tuple[int, list[str]]]) -> Spreadsheet:
     """Return rows as a sheet, the first that is not empty as its headings."""
     headings: list[str] = []
-    lines, size = list[SheetLine](), 0
+    lines, size = list[tuple[int, list[str]]](), 0
     for number, cells in _filled(rows):
         if any(cells[MOST_COLUMNS:]):
             raise SheetNotRead(SheetFault.TOO_MANY_COLUMNS)
+        cells = _without_tail(cells)
         if not headings:
-            headings = _without_tail(cells)
+            headings = cells
             continue
         size += sum(map(len, cells))
         if size > LARGEST_TEXT:
             raise SheetNotRead(SheetFault.TOO_LARGE)
         if len(lines) == MOST_LINES:
             raise SheetNotRead(SheetFault.TOO_MANY_LINES)
-        cells += [""] * (len(headings) - len(cells))
-        lines.append(SheetLine(number, tuple(cells[: len(headings)])))
+        lines.append((number, cells))
     if not lines:
         raise SheetNotRead(SheetFault.NO_LINES)
-    return Spreadsheet(tuple(headings), tuple(lines))
+    width = max(len(headings), *(len(cells) for _number, cells in lines))
+    return Spreadsheet(
+        _as_wide(headings, width),
+        tuple(SheetLine(number, _as_wide(cells, width)) for number, cells in lines),
+    )
+
+
+def _as_wide(cells: list[str], width: int) -> tuple[str, ...]:
+    return (*cells, *[""] * (width - len(cells)))
 
 
 def _filled(rows: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
@@ -217,6 +238,7 @@ def _of_xlsx(content: bytes) -> list[tuple[int, list[str]]]:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             if sum(part.file_size for part in parts.infolist()) > LARGEST_UNPACKED:
                 raise SheetNotRead(SheetFault.TOO_LARGE)
+            _require_workbook(parts.namelist())
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of styles and extensions, which do not count here
             book = openpyxl.load_workbook(
@@ -233,6 +255,13 @@ def _of_xlsx(content: bytes) -> list[tuple[int, list[str]]]:
     if len(looked_at) > _MOST_ROWS:
         raise SheetNotRead(SheetFault.TOO_MANY_LINES)
     return [(number, [_text(value) for value in row]) for number, row in looked_at]
+
+
+def _require_workbook(names: list[str]) -> None:
+    """Refuse by its kind what another program has packed."""
+    for start, fault in _PACKED_OTHERS.items():
+        if any(name.startswith(start) for name in names):
+            raise SheetNotRead(fault)
 
 
 def _first_rows(book: Any) -> list[tuple[int, tuple[Any, ...]]]:

@@ -18,6 +18,9 @@ from village.web.forms import Form
 _FAULTS = {
     SheetFault.UNREADABLE: _l("This is no spreadsheet that can be read: save it as XLSX or CSV."),
     SheetFault.OLD_EXCEL: _l("This is an Excel file of before 2007: save it as XLSX."),
+    SheetFault.OPEN_DOCUMENT: _l("This is an OpenDocument file (ODS): save it as XLSX or CSV."),
+    SheetFault.NUMBERS: _l("This is a file of Numbers: export it as Excel or CSV."),
+    SheetFault.PDF: _l("This is a PDF, which has no cells: save the spreadsheet as XLSX or CSV."),
     SheetFault.NO_LINES: _l("There is no line below the headings."),
     SheetFault.TOO_LARGE: _l("The spreadsheet is too large: divide it into several files."),
     SheetFault.TOO_MANY_LINES: _l(

@@ -205,3 +205,19 @@ def test_a_damaged_file_is_read_or_refused(content, at, put):
         movements = []
 
     assert all(len(one.currency) == 3 for one in movements)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Solde au 30/11/2026", "Nouveau solde 30.11.2026", "Closing balance 2026", "الرصيد 2026"],
+)
+def test_a_balance_where_the_day_would_be_is_no_movement(said):
+    rows = f"Date;Libellé;Montant\n27/11/2026;Virement;1 000,00\n{said};;12 345,00\n".encode()
+
+    assert [one.amount_cents for one in csv_movements(rows)] == [100_000]
+
+
+def test_a_day_that_cannot_be_read_is_refused_all_the_same():
+    rows = "Date;Libellé;Montant\n27/11/2026;Virement;1,00\n3 mai 2026;Virement;2,00\n".encode()
+
+    assert broken(rows) == ("day", 3, "3 mai 2026")

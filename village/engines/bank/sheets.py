@@ -22,6 +22,11 @@ _SIGNED = re.compile(r"(?P<open>\(?)(?P<before>[+-]?)(?P<figures>[\d.,'’]+)(?P
 #: Words for money that went and that came, alone in a column or behind an amount.
 _WENT = re.compile(r"d|dr|db|dbit|debit|débit|مدين", re.IGNORECASE)
 _CAME = re.compile(r"c|cr|crdt|credit|crédit|دائن", re.IGNORECASE)
+#: What begins a row that sums up instead of moving money, where the day would be.
+_BALANCE = re.compile(
+    r"(?:(?:ancien|nouveau|opening|closing)\s+)?(?:solde|balance|total)|(?:ال)?(?:رصيد|مجموع)",
+    re.IGNORECASE,
+)
 #: A letter between figures: `1e4`, or two amounts in one cell.
 _TORN = re.compile(r"\d\s*[^\W\d_]+[\s+-]*\d")
 #: Marks of Arabic amounts as those of others.
@@ -139,7 +144,7 @@ def guess(sheet: CsvSheet, decimals: int = 2) -> CsvColumns:
 
 
 def movements(sheet: CsvSheet, mapping: CsvColumns, currency: str) -> list[Movement]:
-    """Return the movements of a sheet; rows without a day or without money are none.
+    """Return the movements of a sheet; rows without a day, without money or of balances are none.
 
     Raises:
         BankFileError: names the first row that cannot be read.
@@ -155,7 +160,7 @@ def _movement(line: int, cells: Sequence[str], mapping: CsvColumns, usual: str) 
         return cells[at] if at is not None else ""
 
     said = cell(mapping.day)
-    if not any(letter.isdigit() for letter in said):
+    if not any(letter.isdigit() for letter in said) or _BALANCE.match(said):
         return None
     on = _day(said, mapping.day_order, line)
     currency = cell(mapping.currency).upper() or usual
