@@ -382,6 +382,21 @@ def test_an_edition_that_does_not_exist_is_not_found(client, edition):
     assert client.get("/fr/nope/").status_code == 404
 
 
+def test_an_address_without_a_language_leads_to_that_of_the_browser(client, edition):
+    edition.languages = ["fr", "en"]
+    code = edition.code
+
+    answers = [
+        client.get(f"/{code}/", headers={"Accept-Language": asked}) for asked in ("en", "ar", "fr")
+    ]
+
+    assert [one.location for one in answers] == [
+        f"/{lang}/{code.lower()}/" for lang in ("en", "fr", "fr")
+    ]
+    assert all("Accept-Language" in one.headers["Vary"] for one in answers)
+    assert client.get("/nope/", follow_redirects=True).status_code == 404
+
+
 @pytest.mark.parametrize(
     "query", ["_external=1&_scheme=javascript", "endpoint=x", "edition=other&lang=xx", "_anchor=a"]
 )

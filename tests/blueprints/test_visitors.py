@@ -4,6 +4,7 @@ import html
 import io
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ from village.core.audit.tables import AuditEntry
 from village.core.outbox.tables import OutboxMail
 from village.core.permissions import Role
 from village.core.personal import ERASED_NAMES
+from village.editions.tables import Session
 from village.editions.words.calls import CallKind
 from village.visitors.tables import Visitor
 from village.visitors.words import VisitorSource, VisitorState
@@ -122,6 +124,27 @@ def test_a_network_registers_so_many_an_hour(client, ctx, base, monkeypatch):
     assert 'value="other@example.org"' in text(answer)
 
 
+def test_no_session_is_wished_on_a_day_on_which_one_does_not_come(client, ctx, here, base):
+    for day in (5, 6):
+        ctx.session.add(
+            Session(
+                edition_id=ctx.the_edition.id, key=f"talk{day}",
+                title={"fr": f"Séance {day}"}, room="stage",
+                starts_at=datetime(2027, 6, day, 9, tzinfo=UTC),
+                ends_at=datetime(2027, 6, day, 10, tzinfo=UTC),
+            )
+        )  # fmt: skip
+    ctx.session.commit()
+    said = {**SAID, "sessions": ["talk5", "talk6"]}
+
+    refused = client.post(f"{base}/register", data=said)
+    taken = client.post(f"{base}/register", data={**said, "sessions": ["talk5"]})
+
+    assert (refused.status_code, taken.status_code) == (422, 303)
+    assert re.search("Vous ne venez pas le jour de.+Séance 6", text(refused))
+    assert [one.sessions for one in visitors(ctx)] == [["talk5"]]
+
+
 def test_the_own_page_shows_changes_and_cancels(client, ctx, here, base):
     visitor = registering.register(here, asked())
     ctx.session.commit()
@@ -161,7 +184,11 @@ def test_a_visitor_passes_on_and_the_link_is_the_others(client, ctx, here, base)
 
     assert (wrong.status_code, done.status_code) == (422, 303)
     assert visitor.name == "Amine Alami"
-    assert client.get(page).status_code == 404
+    again = client.post(
+        f"{page}/pass-on", data={"name": "Amine Alami", "email": "amine@example.org"}
+    )
+    assert [client.get(page).status_code, again.status_code] == [404, 404]
+    assert "Si vous venez de céder vos places" in text(again)
     assert client.get(own_page(here, visitor)).status_code == 200
 
 

@@ -85,7 +85,12 @@ def test_ctrl_c_stops_everything_and_a_new_start_keeps_the_data(running):
 
     with running.rows() as rows:
         answer = rows.execute("SELECT answer FROM kept").fetchone()
+
+    def said() -> int:
+        return running.log.read_text().count(f"\n  {running.base_url}\n")
+
     assert (status, alive, answer) == (0, [], (42,))
+    wait_for(lambda: said() == 2, seconds=5, why="the address is not said once at each start")
 
 
 def test_all_ends_when_the_supervisor_is_killed_and_a_new_start_finds_its_port_free(running):

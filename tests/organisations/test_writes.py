@@ -69,6 +69,8 @@ def test_who_takes_over_removes_who_hands_over_and_somebody_is_always_left(ctx, 
         writes.remove_member(owner, application, email="co@example.org")
 
     assert who(ctx, application.organisation_id) == [("Yassir", True)]
+    told = ctx.session.scalars(sa.select(OutboxMail).filter_by(template="member_removed")).all()
+    assert [one.to for one in told] == [owner.actor.email]
 
 
 def test_no_organiser_reads_an_invitation(mine):

@@ -1,6 +1,7 @@
 """Children of the supervisor: forks that end with it, and keep nothing that is its own."""
 
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -8,7 +9,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.faults.installation import wait_for
+from tests.faults.installation import free_port, wait_for
+from village.config import Configuration
+from village.server import processes
 from village.server.processes import ROOT
 
 #: Holds a database as the supervisor does, watches a child that sleeps, and says its number.
@@ -83,3 +86,10 @@ def test_a_child_ends_with_its_parent_however_that_one_ends(parent, child, end):
     getattr(parent[0], end)()
 
     wait_for(lambda: _gone(child), seconds=10, why="it lives on")
+
+
+def test_a_server_that_listens_and_is_silent_does_not_answer():
+    settings = Configuration(env="test", secret_key="", host="127.0.0.1", port=free_port())
+    with socket.create_server((settings.host, settings.port)):
+        assert not processes.answers(settings)
+    assert not processes.answers(settings)

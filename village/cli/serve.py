@@ -1,6 +1,7 @@
 """`village serve` and `village worker`: the processes of one machine."""
 
 from dataclasses import replace
+from functools import partial
 
 import click
 
@@ -32,8 +33,9 @@ def serve(port: int | None, host: str | None, *, demo: bool) -> None:
         # In processes of their own, so that this one stays small for as long as it watches.
         processes.command(asked, url, *(("demo", "load") if demo else ("db", "upgrade")))
         processes.command(asked, url, "user", "setup-link")
-        click.echo(f"Web server and worker …\n\n  {asked.public_url}\n\nCtrl-C stops everything.")
-        status = processes.run(asked, url)
+        click.echo("Web server and worker …")
+        says = f"\n  {asked.public_url}\n\nCtrl-C stops everything."
+        status = processes.run(asked, url, when_up=partial(click.echo, says))
     click.echo("Stopped.")
     raise SystemExit(status)
 

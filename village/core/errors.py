@@ -20,6 +20,10 @@ class NotFound(VillageError):
     """There is no such thing, or this actor may not know that there is."""
 
 
+class NoRegistration(NotFound):
+    """A link leads to no visitor: mistyped, passed on to somebody else, or forgotten."""
+
+
 class Forbidden(VillageError):
     """The actor may not take this action here."""
 

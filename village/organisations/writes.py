@@ -142,6 +142,8 @@ def revoke_invitation(ctx: Context, application: Applying, *, email: str) -> Non
 def remove_member(ctx: Context, application: Applying, *, email: str) -> None:
     """Take somebody else's right to act for the application's organisation, or to read. Flushes.
 
+    A mail tells them.
+
     Nobody takes their own, so that somebody is left: who hands over is removed by who takes over.
 
     Raises:
@@ -166,7 +168,14 @@ def remove_member(ctx: Context, application: Applying, *, email: str) -> None:
         raise NotFound
     ctx.session.delete(member)
     audit.record(ctx, application.reference, "remove_member")
-    ctx.session.flush()
+    outbox.queue(
+        ctx,
+        "member_removed",
+        to=email,
+        language=member.user.language,
+        name=member.user.name,
+        organisation=application.organisation.named(member.user.language),
+    )
 
 
 def invited_to(ctx: Context, token: str) -> tuple[Organisation, bool]:

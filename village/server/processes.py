@@ -1,8 +1,8 @@
 """The processes of `village serve`: the embedded PostgreSQL, the web server and the worker.
 
 The supervisor loads the application once; the web server, its workers and the job worker are forks
-of it and share what it has loaded. It opens no connection and starts no thread, so that a fork has
-neither half of one.
+of it and share what it has loaded. It keeps no connection open and starts no thread, so that a fork
+has neither half of one.
 """
 
 import asyncio
@@ -21,6 +21,8 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -61,10 +63,16 @@ def embedded_url(folder: Path) -> str:
     return postgresql.make_database(folder, DATABASE)
 
 
-def run(settings: Configuration, url: str) -> int:
+def run(settings: Configuration, url: str, *, when_up: Callable[[], None]) -> int:
     """Run the web server and the worker until one tells us to stop; start again what dies.
 
-    Returns the exit status: 0 after Ctrl-C or SIGTERM.
+    Args:
+        settings: those of this machine.
+        url: the address of the database.
+        when_up: called once, when the web server answers for the first time.
+
+    Returns:
+        The exit status: 0 after Ctrl-C or SIGTERM.
     """
     stop = _Stop()
     settings = replace(settings, data_dir=settings.data_dir.resolve())  # children work elsewhere
@@ -75,9 +83,13 @@ def run(settings: Configuration, url: str) -> int:
             "village worker", partial(_work_here, settings, app), holds=not settings.database_url
         ),
     ]
+    said = False
     try:
         while not stop.asked:
             time.sleep(WATCH_SECONDS)
+            if not said and answers(settings):
+                when_up()
+                said = True
             if not settings.database_url and not postgresql.alive(_folder(settings)):
                 postgresql.revive(_folder(settings))
             for child in children:
@@ -171,6 +183,19 @@ def port_is_free(settings: Configuration) -> bool:
         except OSError:
             return False
     return True
+
+
+def answers(settings: Configuration) -> bool:
+    """Say whether the web server answers on this machine."""
+    here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104
+    asking = HTTPConnection(here, settings.port, timeout=WATCH_SECONDS)
+    try:
+        asking.request("GET", "/healthz")
+        return asking.getresponse().status == HTTPStatus.OK
+    except (OSError, HTTPException):
+        return False
+    finally:
+        asking.close()
 
 
 def web_command(settings: Configuration) -> list[str]:

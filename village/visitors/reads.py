@@ -10,7 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from village.applications import Application, State, lookup
 from village.badges import Badge, BadgeState, drawing
 from village.core.context import Context
-from village.core.errors import NotFound
+from village.core.errors import NoRegistration, NotFound
 from village.core.languages import text_in
 from village.core.permissions import Permission as P
 from village.core.policy import can
@@ -57,7 +57,7 @@ def by_token(ctx: Context, token: str) -> Visitor:
     """Return the visitor to whose page a link leads.
 
     Raises:
-        NotFound: it leads to none.
+        NoRegistration: it leads to none.
     """
     visitor = ctx.session.scalar(
         sa.select(Visitor)
@@ -69,7 +69,7 @@ def by_token(ctx: Context, token: str) -> Visitor:
         .options(joinedload(Visitor.badge), selectinload(Visitor.days))
     )
     if visitor is None:
-        raise NotFound
+        raise NoRegistration
     return visitor
 
 
@@ -231,8 +231,11 @@ def numbers(ctx: Context) -> VisitorNumbers:
         sa.select(
             VisitorDay.day,
             sa.func.count().filter(VisitorDay.given),
-            sa.func.count().filter(VisitorDay.given.is_(False)),
+            sa.func.count().filter(  # not who waits for a proof to be read
+                VisitorDay.given.is_(False), Visitor.state == VisitorState.REGISTERED
+            ),
         )
+        .join(Visitor, Visitor.id == VisitorDay.visitor_id)
         .where(VisitorDay.edition_id == ctx.the_edition.id)
         .group_by(VisitorDay.day)
         .order_by(VisitorDay.day)

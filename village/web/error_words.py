@@ -7,6 +7,15 @@ from village.core import errors
 #: Status, title and sentence of each refusal; the sentence may name the refusal's facts.
 PAGES: dict[type[errors.VillageError], tuple[int, str, str]] = {
     errors.NotFound: (404, _l("Nothing here"), _l("This page does not exist, or is not for you.")),
+    errors.NoRegistration: (
+        404,
+        _l("No registration here"),
+        _l(
+            "This link does not lead to a registration, or no longer: the places were passed on, "
+            "or the data was deleted. If you have just passed on your places, that is done: a mail "
+            "tells who comes instead."
+        ),
+    ),
     errors.Forbidden: (
         403,
         _l("Not for you"),

@@ -144,7 +144,7 @@ def revoke_invitation(reference: str) -> ResponseReturnValue:
 @requires(P.APPLY)
 @commits
 def remove_member(reference: str) -> ResponseReturnValue:
-    """Let somebody act no more for the organisation."""
+    """Take away somebody's access to the application."""
     ctx = context()
     application = applications_queries.own(ctx, reference)
     organisation_writes.remove_member(ctx, application, email=request.form.get("email", ""))

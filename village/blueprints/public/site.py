@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from flask import current_app, redirect, render_template, url_for
+from flask import current_app, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask.wrappers import Response
 
@@ -75,6 +75,18 @@ def start() -> ResponseReturnValue:
         coming=[editions.view(one, lang) for one in open_to_all if one.id not in over],
         past=[editions.view(one, lang) for one in open_to_all if one.id in over],
     )
+
+
+@root.route("/<edition>/")
+@public
+def without_language() -> ResponseReturnValue:
+    """Go to the edition whose address somebody typed without a language."""
+    code = str(g.edition_code)
+    here = editions.seen(context().session, code)
+    lang = preferred(here.languages if here else LANGUAGES)
+    response = redirect(url_for("public.home", lang=lang, edition=code.lower()), 302)
+    response.headers["Vary"] = "Accept-Language, Cookie"
+    return response
 
 
 @root.route("/robots.txt")

@@ -1,5 +1,6 @@
 """The forms that visitors fill in for themselves and for those who come with them."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ from werkzeug.datastructures import FileStorage
 from wtforms import HiddenField, RadioField, SelectField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.form import BaseForm
+from wtforms.validators import ValidationError
 
 from village.blueprints.visitors.fields import (
     MOST_NAME,
@@ -35,13 +37,23 @@ class VisitForm(Form):
     days = DaysField(_l("Days"))
     sessions = TicksField(_l("Sessions that interest you"), choices=[])
     consents = ConsentsField(_l("What you agree to"), choices=[])
+    talks: Sequence[TalkTitle] = ()
 
     def offer(self, also: frozenset[date] = frozenset()) -> None:
         """Offer what the edition has."""
         ctx, lang = context(), language()
         self.days.offer(also)
-        self.sessions.choices = [SelectChoice(one.key, _talk(one)) for one in titles(ctx, lang)]
+        self.talks = titles(ctx, lang)
+        self.sessions.choices = [SelectChoice(one.key, _talk(one)) for one in self.talks]
         self.consents.offer()
+
+    def validate_sessions(self, field: TicksField) -> None:
+        """Refuse the sessions of a day on which the visitor does not come."""
+        wished, days = set(field.data or ()), set(self.days.data or ())
+        away = [one for one in self.talks if one.key in wished and one.starts_at.date() not in days]
+        if days and away:
+            named = ", ".join(_talk(one) for one in away)
+            raise ValidationError(_("You do not come on the day of: %(sessions)s", sessions=named))
 
 
 def _proof() -> Any:
