@@ -69,7 +69,7 @@ def test_who_takes_over_removes_who_hands_over_and_somebody_is_always_left(ctx, 
         writes.remove_member(owner, application, email="co@example.org")
 
     assert who(ctx, application.organisation_id) == [("Yassir", True)]
-    told = ctx.session.scalars(sa.select(OutboxMail).filter_by(template="member_removed")).all()
+    told = ctx.session.scalars(sa.select(OutboxMail).filter_by(template="organisation_left")).all()
     assert [one.to for one in told] == [owner.actor.email]
 
 

@@ -170,7 +170,7 @@ def remove_member(ctx: Context, application: Applying, *, email: str) -> None:
     audit.record(ctx, application.reference, "remove_member")
     outbox.queue(
         ctx,
-        "member_removed",
+        "organisation_left",
         to=email,
         language=member.user.language,
         name=member.user.name,

@@ -17,7 +17,7 @@ MAIL_NAMES: Mapping[str, str] = MappingProxyType(
         "deadline_moved": _l("Deadline moved, to those who have a draft"),
         "call_closed": _l("Call closed early, to those who have a draft"),
         "organisation_to_read": _l("Invitation to read an application"),
-        "member_removed": _l("Access to an application taken away"),
+        "organisation_left": _l("Access to an application taken away"),
         "application_received": _l("Application received"),
         "application_amended": _l("Amended application received"),
         "application_changed": _l("Application changed by the organiser"),

@@ -193,7 +193,7 @@ _LEADS: Mapping[str, Callable[[Said], str]] = {
     "deadline_moved": _FILE,
     "call_closed": _FILE,
     "organisation_to_read": _to("apply.join", ("edition", "edition_code"), _TOKEN),
-    "member_removed": _to("public.home"),
+    "organisation_left": _to("public.home"),
     "campaign": _FILE,
     "application_received": _to("apply.receipt", _REFERENCE),
     "application_amended": _to("apply.receipt", _REFERENCE),

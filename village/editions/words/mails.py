@@ -48,7 +48,7 @@ MAILS: Mapping[str, MailKind] = MappingProxyType(
         "organisation_to_read": MailKind(
             ("event", "link", "organisation", "inviter"), needs_link=True
         ),
-        "member_removed": MailKind(("name", "event", "organisation")),
+        "organisation_left": MailKind(("name", "event", "organisation")),
         "application_received": MailKind(_FILE),
         "application_amended": MailKind(_FILE),
         "application_changed": MailKind(_DECIDED),
