@@ -39,6 +39,15 @@ def test_the_numbers_are_by_type_day_and_source(visiting, three):
     assert found.by_source == (VisitorGroup("online", 3),)
 
 
+def test_whose_proof_is_to_be_read_waits_for_no_place(visiting, three):
+    registering.register(visiting, asked("Driss Daoudi", kind="press", proof="card 7"))
+
+    found = reads.numbers(visiting)
+
+    assert (found.pending, found.waiting) == (1, 1)
+    assert found.by_day[0] == VisitorGroup("2027-06-05", 2, 1)
+
+
 @pytest.mark.parametrize(
     ("filters", "names"),
     [

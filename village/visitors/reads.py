@@ -221,7 +221,10 @@ def _narrowed(ctx: Context, filters: VisitorFilters) -> list[sa.ColumnElement[bo
 
 
 def numbers(ctx: Context) -> VisitorNumbers:
-    """Return how many visitors the edition has, by what an organiser asks for."""
+    """Return how many visitors the edition has, by what an organiser asks for.
+
+    Whose proof is to be read does not wait for a place yet, as `places.promote` has it.
+    """
     here = Visitor.edition_id == ctx.the_edition.id
     by_state = sa.select(Visitor.state, sa.func.count()).where(here).group_by(Visitor.state)
     states = {row[0]: row[1] for row in ctx.session.execute(by_state)}
@@ -231,8 +234,11 @@ def numbers(ctx: Context) -> VisitorNumbers:
         sa.select(
             VisitorDay.day,
             sa.func.count().filter(VisitorDay.given),
-            sa.func.count().filter(VisitorDay.given.is_(False)),
+            sa.func.count().filter(
+                VisitorDay.given.is_(False), Visitor.state == VisitorState.REGISTERED
+            ),
         )
+        .join(VisitorDay.visitor)
         .where(VisitorDay.edition_id == ctx.the_edition.id)
         .group_by(VisitorDay.day)
         .order_by(VisitorDay.day)
