@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests import factories
-from tests.visitors.conftest import FIRST, asked
+from tests.visitors.conftest import FIRST, SECOND, asked, talk
 from village.applications.words import State
 from village.badges.words import BadgeState
 from village.core.audit.tables import AuditEntry
@@ -102,6 +102,15 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(client, ctx, base):
     assert errors == {"email", "days", "proof"}
     assert 'value="Atlas"' in text(answer)
     assert visitors(ctx) == []
+
+
+def test_a_session_on_another_day_is_named(client, ctx, base):
+    talk(ctx, "opening", SECOND)
+
+    answer = client.post(f"{base}/register", data={**SAID, "sessions": ["opening"]})
+
+    assert (answer.status_code, visitors(ctx)) == (422, [])
+    assert " · Ouverture. Choisissez aussi ce jour" in text(answer)
 
 
 def test_a_machine_that_fills_what_nobody_sees_registers_nobody(client, ctx, base):

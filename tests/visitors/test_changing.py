@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests.board.test_races import race
-from tests.visitors.conftest import FIRST, SECOND, asked
+from tests.visitors.conftest import FIRST, SECOND, asked, talk
 from village.badges.words import BadgeState, CheckMethod
 from village.core.errors import AlreadyNamed, Forbidden, IllegalTransition, Incomplete
 from village.core.outbox.tables import MailState, OutboxMail
@@ -107,6 +107,20 @@ def test_other_sessions_on_the_same_days_need_no_new_mail(visiting):
 
     assert visitor.sessions == ["opening"]
     assert mails(visiting) == [("visitor_registered", "amine@example.org")]
+
+
+def test_a_session_is_wished_on_a_day_on_which_one_comes(visiting):
+    talk(visiting, "opening", SECOND)
+    with pytest.raises(Incomplete) as unregistered:
+        registered(visiting, "Amine Alami", sessions=["opening"])
+    [visitor] = registered(visiting, "Bahia Bennis", days=[SECOND], sessions=["opening"])
+
+    with pytest.raises(Incomplete) as unchanged:
+        changing.change(visiting, visitor, days=[FIRST], sessions=["opening"], consents=[])
+
+    assert unregistered.value.facts["missing"] == ["sessions"]
+    assert unchanged.value.facts["missing"] == ["sessions"]
+    assert visitor.sessions == ["opening"]
 
 
 def test_who_has_cancelled_changes_nothing_and_can_still_be_forgotten(visiting):

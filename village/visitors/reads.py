@@ -1,6 +1,6 @@
 """Visitors as pages show them: what is offered, one's own registration, lists and numbers."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +15,7 @@ from village.core.languages import text_in
 from village.core.permissions import Permission as P
 from village.core.policy import can
 from village.core.tokens import token_hash
+from village.editions import days_of
 from village.visitors.tables import Visitor, VisitorDay, VisitorInvitation
 from village.visitors.words import COMING, VisitorState, types
 
@@ -138,6 +139,13 @@ def full_days(ctx: Context) -> frozenset[date]:
     )
     full = given.group_by(VisitorDay.day).having(sa.func.count() >= most)
     return frozenset(ctx.session.scalars(full))
+
+
+def sessions_apart(ctx: Context, sessions: Collection[str], days: Collection[date]) -> list[str]:
+    """Return the keys of the sessions wished for that are on none of the days, in order of time."""
+    if not sessions:
+        return []
+    return [key for key, day in days_of(ctx, sessions).items() if day not in days]
 
 
 def listed(ctx: Context, filters: VisitorFilters, *, page: int) -> tuple[list[Visitor], int]:

@@ -20,6 +20,7 @@ from village.blueprints.visitors.fields import (
 )
 from village.core.languages import NATIVE_NAMES, text_in
 from village.editions.reads.programme import TalkTitle, titles
+from village.visitors.reads import sessions_apart
 from village.visitors.tables import Visitor
 from village.visitors.words import asks_for_proof
 from village.visitors.writes.registering import Asked
@@ -42,6 +43,23 @@ class VisitForm(Form):
         self.days.offer(also)
         self.sessions.choices = [SelectChoice(one.key, _talk(one)) for one in titles(ctx, lang)]
         self.consents.offer()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check each field, then that each session is on a day on which the visitor comes."""
+        sound: bool = super().validate(extra_validators)
+        days, wished = self.days.data or (), self.sessions.data or ()
+        if not days or not (apart := sessions_apart(context(), wished, days)):
+            return sound
+        talks = {str(one.value): str(one.label) for one in self.sessions.choices}
+        self.sessions.errors = [
+            _(
+                "You do not come on the day of this session: %(session)s. Choose that day too, or"
+                " leave the session out.",
+                session=talks[key],
+            )
+            for key in apart
+        ]
+        return False
 
 
 def _proof() -> Any:

@@ -16,6 +16,7 @@ from village.core.permissions import Permission as P
 from village.core.personal import ERASED_NAMES
 from village.core.steps import LogEntry, StepMail
 from village.engines.documents.badge_data import BadgeData
+from village.visitors import reads
 from village.visitors.tables import Visitor
 from village.visitors.words import COMING, VisitorAction, VisitorState, asks_for_proof
 from village.visitors.writes import letters, places
@@ -36,7 +37,8 @@ def change(
 
     Raises:
         IllegalTransition: the visitor does not come any more.
-        Incomplete: no day is left, or one is not to be had; or a consent is missing.
+        Incomplete: no day is left, or one is not to be had; a session is on another day; or a
+            consent is missing.
     """
     _lock(ctx, visitor)
     _require_coming(visitor, "change")
@@ -44,6 +46,8 @@ def change(
     offered = {day for day in ctx.the_edition.days if day >= ctx.today} | before
     settings, agreed = ctx.the_edition.visitor_settings, set(consents)
     missing = [] if days and set(days) <= offered else ["days"]
+    if reads.sessions_apart(ctx, sessions, days):
+        missing.append("sessions")
     if not {one.key for one in settings.consents if one.required} <= agreed:
         missing.append("consents")
     if missing:
