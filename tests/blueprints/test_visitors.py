@@ -174,6 +174,23 @@ def test_a_visitor_passes_on_and_the_link_is_the_others(client, ctx, here, base)
     assert client.get(own_page(here, visitor)).status_code == 200
 
 
+def test_what_is_done_once_is_answered_twice_alike(client, ctx, here, base):
+    visitor = registering.register(here, asked())
+    ctx.session.commit()
+    page = own_page(here, visitor)
+    other = {"name": "Amine Alami", "email": "amine@example.org"}
+
+    passed = [client.post(f"{page}/pass-on", data=other).location for _nth in range(2)]
+    page = own_page(here, visitor)
+    cancelled = [client.post(f"{page}/cancel").location for _nth in range(2)]
+    forgotten = [client.post(f"{page}/forget").location for _nth in range(2)]
+
+    home = f"/fr/{ctx.the_edition.code.lower()}/"
+    assert (passed, cancelled, forgotten) == ([home] * 2, [page] * 2, [home] * 2)
+    assert client.post(f"{page}/pass-on", data=other).status_code == 404
+    assert client.get(page).status_code == 404
+
+
 def test_who_comes_for_the_press_instead_is_asked_for_a_proof(client, ctx, here, base):
     visitor = registering.register(here, asked(kind="press", proof="card 7"))
     ctx.session.commit()

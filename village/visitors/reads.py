@@ -74,6 +74,16 @@ def by_token(ctx: Context, token: str) -> Visitor:
     return visitor
 
 
+def left_by(ctx: Context, token: str) -> Visitor | None:
+    """Return the visitor whose page this link led to before it was passed on, or forgotten."""
+    return ctx.session.scalar(
+        sa.select(Visitor).where(
+            Visitor.earlier_link_hash == token_hash(token),
+            Visitor.edition_id == ctx.the_edition.id,
+        )
+    )
+
+
 def find(ctx: Context, reference: str) -> Visitor:
     """Return a visitor for the office or the desk.
 
