@@ -4,20 +4,18 @@ import html
 import io
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 import sqlalchemy as sa
 
 from tests import factories
-from tests.visitors.conftest import FIRST, asked
+from tests.visitors.conftest import FIRST, SECOND, asked, talk
 from village.applications.words import State
 from village.badges.words import BadgeState
 from village.core.audit.tables import AuditEntry
 from village.core.outbox.tables import OutboxMail
 from village.core.permissions import Role
 from village.core.personal import ERASED_NAMES
-from village.editions.tables import Session
 from village.editions.words.calls import CallKind
 from village.visitors.tables import Visitor
 from village.visitors.words import VisitorSource, VisitorState
@@ -106,6 +104,15 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(client, ctx, base):
     assert visitors(ctx) == []
 
 
+def test_a_session_on_another_day_is_named(client, ctx, base):
+    talk(ctx, "opening", SECOND)
+
+    answer = client.post(f"{base}/register", data={**SAID, "sessions": ["opening"]})
+
+    assert (answer.status_code, visitors(ctx)) == (422, [])
+    assert " · Ouverture. Choisissez aussi ce jour" in text(answer)
+
+
 def test_a_machine_that_fills_what_nobody_sees_registers_nobody(client, ctx, base):
     answer = client.post(f"{base}/register", data={**SAID, "website": "https://spam.example"})
 
@@ -122,27 +129,6 @@ def test_a_network_registers_so_many_an_hour(client, ctx, base, monkeypatch):
 
     assert (answer.status_code, len(visitors(ctx))) == (429, 1)
     assert 'value="other@example.org"' in text(answer)
-
-
-def test_no_session_is_wished_on_a_day_on_which_one_does_not_come(client, ctx, here, base):
-    for day in (5, 6):
-        ctx.session.add(
-            Session(
-                edition_id=ctx.the_edition.id, key=f"talk{day}",
-                title={"fr": f"Séance {day}"}, room="stage",
-                starts_at=datetime(2027, 6, day, 9, tzinfo=UTC),
-                ends_at=datetime(2027, 6, day, 10, tzinfo=UTC),
-            )
-        )  # fmt: skip
-    ctx.session.commit()
-    said = {**SAID, "sessions": ["talk5", "talk6"]}
-
-    refused = client.post(f"{base}/register", data=said)
-    taken = client.post(f"{base}/register", data={**said, "sessions": ["talk5"]})
-
-    assert (refused.status_code, taken.status_code) == (422, 303)
-    assert re.search("Vous ne venez pas le jour de.+Séance 6", text(refused))
-    assert [one.sessions for one in visitors(ctx)] == [["talk5"]]
 
 
 def test_the_own_page_shows_changes_and_cancels(client, ctx, here, base):
@@ -184,12 +170,27 @@ def test_a_visitor_passes_on_and_the_link_is_the_others(client, ctx, here, base)
 
     assert (wrong.status_code, done.status_code) == (422, 303)
     assert visitor.name == "Amine Alami"
-    again = client.post(
-        f"{page}/pass-on", data={"name": "Amine Alami", "email": "amine@example.org"}
-    )
-    assert [client.get(page).status_code, again.status_code] == [404, 404]
-    assert "Si vous venez de céder vos places" in text(again)
+    gone = client.get(page)
+    assert gone.status_code == 404
+    assert "Si vous venez de céder vos places" in text(gone)
     assert client.get(own_page(here, visitor)).status_code == 200
+
+
+def test_what_is_done_once_is_answered_twice_alike(client, ctx, here, base):
+    visitor = registering.register(here, asked())
+    ctx.session.commit()
+    page = own_page(here, visitor)
+    other = {"name": "Amine Alami", "email": "amine@example.org"}
+
+    passed = [client.post(f"{page}/pass-on", data=other).location for _nth in range(2)]
+    page = own_page(here, visitor)
+    cancelled = [client.post(f"{page}/cancel").location for _nth in range(2)]
+    forgotten = [client.post(f"{page}/forget").location for _nth in range(2)]
+
+    home = f"/fr/{ctx.the_edition.code.lower()}/"
+    assert (passed, cancelled, forgotten) == ([home] * 2, [page] * 2, [home] * 2)
+    assert client.post(f"{page}/pass-on", data=other).status_code == 404
+    assert client.get(page).status_code == 404
 
 
 def test_who_comes_for_the_press_instead_is_asked_for_a_proof(client, ctx, here, base):

@@ -1,9 +1,10 @@
 """What the tests of visitors share: an edition that takes them."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from village.editions.tables import Session
 from village.visitors.writes.registering import Asked
 
 FIRST, SECOND = date(2027, 6, 5), date(2027, 6, 6)
@@ -26,3 +27,21 @@ def asked(name="Salma Berrada", **values):
 def address(name):
     """Return an address of our own for a name."""
     return f"{(name.split() or ['nobody'])[0].lower()}@example.org"
+
+
+def talk(ctx, key="opening", on=SECOND):
+    """Keep a session of the programme, at noon of a day."""
+    noon = datetime(on.year, on.month, on.day, 12, tzinfo=UTC)
+    ctx.session.add(
+        Session(
+            edition_id=ctx.the_edition.id,
+            key=key,
+            title={"fr": "Ouverture"},
+            starts_at=noon,
+            ends_at=noon + timedelta(hours=1),
+            room="",
+            speakers=[],
+            credits={},
+        )
+    )
+    ctx.session.commit()

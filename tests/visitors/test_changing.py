@@ -4,11 +4,12 @@ import uuid
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.orm.attributes import set_committed_value
 
 from tests.board.test_races import race
-from tests.visitors.conftest import FIRST, SECOND, asked
+from tests.visitors.conftest import FIRST, SECOND, asked, talk
 from village.badges.words import BadgeState, CheckMethod
-from village.core.errors import AlreadyNamed, Forbidden, IllegalTransition, Incomplete
+from village.core.errors import AlreadyNamed, Forbidden, IllegalTransition, Incomplete, Stale
 from village.core.outbox.tables import MailState, OutboxMail
 from village.gate.writes.scanning import Station, check_in
 from village.visitors.tables import Visitor, VisitorDay
@@ -49,8 +50,8 @@ def test_who_cancels_makes_room_for_the_first_who_waits(visiting):
         ("visitor_cancelled", "amine@example.org"),
         ("visitor_promoted", "chama@example.org"),
     ]
-    with pytest.raises(IllegalTransition):
-        cancel(visiting, first)
+    cancel(visiting, first)  # once more
+    assert len(mails(visiting)) == 6
 
 
 def test_a_day_that_is_given_up_goes_to_who_waits_and_the_code_stays(visiting):
@@ -107,6 +108,20 @@ def test_other_sessions_on_the_same_days_need_no_new_mail(visiting):
 
     assert visitor.sessions == ["opening"]
     assert mails(visiting) == [("visitor_registered", "amine@example.org")]
+
+
+def test_a_session_is_wished_on_a_day_on_which_one_comes(visiting):
+    talk(visiting, "opening", SECOND)
+    with pytest.raises(Incomplete) as unregistered:
+        registered(visiting, "Amine Alami", sessions=["opening"])
+    [visitor] = registered(visiting, "Bahia Bennis", days=[SECOND], sessions=["opening"])
+
+    with pytest.raises(Incomplete) as unchanged:
+        changing.change(visiting, visitor, days=[FIRST], sessions=["opening"], consents=[])
+
+    assert unregistered.value.facts["missing"] == ["sessions"]
+    assert unchanged.value.facts["missing"] == ["sessions"]
+    assert visitor.sessions == ["opening"]
 
 
 def test_who_has_cancelled_changes_nothing_and_can_still_be_forgotten(visiting):
@@ -173,6 +188,26 @@ def test_a_proof_is_not_passed_on_with_the_places(visiting, organiser):
     assert told == ("visitor_pending", "bahia@example.org")
     assert badge.state is BadgeState.REVOKED
     assert (visitor.badge.name, given(visitor)) == ("Bahia Bennis", {FIRST: True})
+
+
+def test_the_same_form_at_the_same_time_passes_nothing_on_twice(visiting):
+    [visitor] = registered(visiting, "Amine Alami")
+    pass_on(visiting, visitor, name="Bahia Bennis", email="bahia@example.org")
+    set_committed_value(visitor, "link_hash", visitor.earlier_link_hash)
+
+    with pytest.raises(Stale):
+        pass_on(visiting, visitor, name="Bahia Bennis", email="bahia@example.org")
+
+
+@pytest.mark.parametrize("act", [accept, refuse])
+def test_a_proof_is_judged_once_and_the_second_press_says_the_same(visiting, organiser, act):
+    [visitor] = registered(visiting, "Amine Alami", kind="press", proof="card 7")
+
+    act(organiser, visitor)
+    told = mails(visiting)
+    act(organiser, visitor)
+
+    assert mails(visiting) == told
 
 
 def test_nobody_gets_the_places_of_two(visiting):

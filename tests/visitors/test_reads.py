@@ -39,7 +39,7 @@ def test_the_numbers_are_by_type_day_and_source(visiting, three):
     assert found.by_source == (VisitorGroup("online", 3),)
 
 
-def test_who_waits_for_a_proof_to_be_read_does_not_wait_for_a_place(visiting, three):
+def test_whose_proof_is_to_be_read_waits_for_no_place(visiting, three):
     registering.register(visiting, asked("Driss Daoudi", kind="press", proof="card 7"))
 
     found = reads.numbers(visiting)

@@ -3,6 +3,7 @@
 from village.editions import personal
 from village.editions.reads import editions, settings
 from village.editions.reads.editions import venue_line
+from village.editions.reads.programme import days_of
 from village.editions.tables import Axis, Call, Criterion, Edition
 from village.editions.words import asking, eligibility, pavilions
 from village.editions.words.badges import (
@@ -105,6 +106,7 @@ __all__ = [
     "VisitorType",
     "Window",
     "asking",
+    "days_of",
     "differences",
     "editions",
     "eligibility",

@@ -67,7 +67,7 @@ PERSONAL = PersonalData(
         ),
     ),
     others={
-        Visitor: "reference kind language link_hash link",
+        Visitor: "reference kind language link_hash earlier_link_hash link",
         VisitorDay: "kind",
         VisitorInvitation: "code",
     },

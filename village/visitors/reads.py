@@ -1,6 +1,6 @@
 """Visitors as pages show them: what is offered, one's own registration, lists and numbers."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +15,7 @@ from village.core.languages import text_in
 from village.core.permissions import Permission as P
 from village.core.policy import can
 from village.core.tokens import token_hash
+from village.editions import days_of
 from village.visitors.tables import Visitor, VisitorDay, VisitorInvitation
 from village.visitors.words import COMING, VisitorState, types
 
@@ -71,6 +72,16 @@ def by_token(ctx: Context, token: str) -> Visitor:
     if visitor is None:
         raise NoRegistration
     return visitor
+
+
+def left_by(ctx: Context, token: str) -> Visitor | None:
+    """Return the visitor whose page this link led to before it was passed on, or forgotten."""
+    return ctx.session.scalar(
+        sa.select(Visitor).where(
+            Visitor.earlier_link_hash == token_hash(token),
+            Visitor.edition_id == ctx.the_edition.id,
+        )
+    )
 
 
 def find(ctx: Context, reference: str) -> Visitor:
@@ -138,6 +149,13 @@ def full_days(ctx: Context) -> frozenset[date]:
     )
     full = given.group_by(VisitorDay.day).having(sa.func.count() >= most)
     return frozenset(ctx.session.scalars(full))
+
+
+def sessions_apart(ctx: Context, sessions: Collection[str], days: Collection[date]) -> list[str]:
+    """Return the keys of the sessions wished for that are on none of the days, in order of time."""
+    if not sessions:
+        return []
+    return [key for key, day in days_of(ctx, sessions).items() if day not in days]
 
 
 def listed(ctx: Context, filters: VisitorFilters, *, page: int) -> tuple[list[Visitor], int]:
@@ -221,7 +239,10 @@ def _narrowed(ctx: Context, filters: VisitorFilters) -> list[sa.ColumnElement[bo
 
 
 def numbers(ctx: Context) -> VisitorNumbers:
-    """Return how many visitors the edition has, by what an organiser asks for."""
+    """Return how many visitors the edition has, by what an organiser asks for.
+
+    Whose proof is to be read does not wait for a place yet, as `places.promote` has it.
+    """
     here = Visitor.edition_id == ctx.the_edition.id
     by_state = sa.select(Visitor.state, sa.func.count()).where(here).group_by(Visitor.state)
     states = {row[0]: row[1] for row in ctx.session.execute(by_state)}
@@ -231,11 +252,11 @@ def numbers(ctx: Context) -> VisitorNumbers:
         sa.select(
             VisitorDay.day,
             sa.func.count().filter(VisitorDay.given),
-            sa.func.count().filter(  # not who waits for a proof to be read
+            sa.func.count().filter(
                 VisitorDay.given.is_(False), Visitor.state == VisitorState.REGISTERED
             ),
         )
-        .join(Visitor, Visitor.id == VisitorDay.visitor_id)
+        .join(VisitorDay.visitor)
         .where(VisitorDay.edition_id == ctx.the_edition.id)
         .group_by(VisitorDay.day)
         .order_by(VisitorDay.day)

@@ -59,6 +59,7 @@ class Visitor(Versioned, Base):
     sessions: Mapped[list[str]] = mapped_column(default=list)  # keys of the programme's
     consents: Mapped[Document]  # when each was given, by its key
     link_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    earlier_link_hash: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
     link: Mapped[bytes]  # the token of the visitor's own page, locked, to be mailed once more
     registered_at: Mapped[datetime]
     mailed_at: Mapped[datetime | None]

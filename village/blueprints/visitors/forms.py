@@ -1,6 +1,5 @@
 """The forms that visitors fill in for themselves and for those who come with them."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -12,7 +11,6 @@ from werkzeug.datastructures import FileStorage
 from wtforms import HiddenField, RadioField, SelectField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.form import BaseForm
-from wtforms.validators import ValidationError
 
 from village.blueprints.visitors.fields import (
     MOST_NAME,
@@ -22,6 +20,7 @@ from village.blueprints.visitors.fields import (
 )
 from village.core.languages import NATIVE_NAMES, text_in
 from village.editions.reads.programme import TalkTitle, titles
+from village.visitors.reads import sessions_apart
 from village.visitors.tables import Visitor
 from village.visitors.words import asks_for_proof
 from village.visitors.writes.registering import Asked
@@ -37,23 +36,30 @@ class VisitForm(Form):
     days = DaysField(_l("Days"))
     sessions = TicksField(_l("Sessions that interest you"), choices=[])
     consents = ConsentsField(_l("What you agree to"), choices=[])
-    talks: Sequence[TalkTitle] = ()
 
     def offer(self, also: frozenset[date] = frozenset()) -> None:
         """Offer what the edition has."""
         ctx, lang = context(), language()
         self.days.offer(also)
-        self.talks = titles(ctx, lang)
-        self.sessions.choices = [SelectChoice(one.key, _talk(one)) for one in self.talks]
+        self.sessions.choices = [SelectChoice(one.key, _talk(one)) for one in titles(ctx, lang)]
         self.consents.offer()
 
-    def validate_sessions(self, field: TicksField) -> None:
-        """Refuse the sessions of a day on which the visitor does not come."""
-        wished, days = set(field.data or ()), set(self.days.data or ())
-        away = [one for one in self.talks if one.key in wished and one.starts_at.date() not in days]
-        if days and away:
-            named = ", ".join(_talk(one) for one in away)
-            raise ValidationError(_("You do not come on the day of: %(sessions)s", sessions=named))
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check each field, then that each session is on a day on which the visitor comes."""
+        sound: bool = super().validate(extra_validators)
+        days, wished = self.days.data or (), self.sessions.data or ()
+        if not days or not (apart := sessions_apart(context(), wished, days)):
+            return sound
+        talks = {str(one.value): str(one.label) for one in self.sessions.choices}
+        self.sessions.errors = [
+            _(
+                "You do not come on the day of this session: %(session)s. Choose that day too, or"
+                " leave the session out.",
+                session=talks[key],
+            )
+            for key in apart
+        ]
+        return False
 
 
 def _proof() -> Any:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from io import BytesIO
 
-from flask import Response, redirect, render_template, send_file, url_for
+from flask import Response, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -13,7 +13,7 @@ from village.badges.writes import drawing
 from village.badges.writes.naming import Checked
 from village.blueprints.visitors import bp
 from village.blueprints.visitors.forms import GroupForm, PassOnForm, VisitForm, ticked
-from village.core.errors import AlreadyNamed, NotFound, TextNotDrawable
+from village.core.errors import AlreadyNamed, NotFound, Stale, TextNotDrawable
 from village.core.languages import text_in
 from village.engines import pasting
 from village.visitors import reads
@@ -72,6 +72,9 @@ def change(token: str) -> ResponseReturnValue:
 def pass_on(token: str) -> ResponseReturnValue:
     """Let somebody else come instead."""
     ctx = context()
+    left = reads.left_by(ctx, token) if request.method == "POST" else None
+    if left is not None and left.forgotten_at is None:  # the same form came twice
+        return _passed_on()
     visitor = reads.by_token(ctx, token)
     form = PassOnForm()
     form.offer(visitor.kind)
@@ -92,6 +95,12 @@ def pass_on(token: str) -> ResponseReturnValue:
     except TextNotDrawable as error:
         form.name.errors = [sentence(error)]
         return _passing(token, visitor, form), 422
+    except Stale:  # the same form came twice at once, and the other one was first
+        return _passed_on()
+    return _passed_on()
+
+
+def _passed_on() -> ResponseReturnValue:
     flash(_("Your places are passed on; a mail tells who comes instead."))
     return redirect(url_for("public.home"), 303)
 
@@ -113,7 +122,9 @@ def cancel(token: str) -> ResponseReturnValue:
 def forget(token: str) -> ResponseReturnValue:
     """Delete what is known of a visitor."""
     ctx = context()
-    changing.forget(ctx, reads.by_token(ctx, token))
+    left = reads.left_by(ctx, token)
+    if left is None or left.forgotten_at is None:  # else the same form came twice
+        changing.forget(ctx, reads.by_token(ctx, token))
     flash(_("What you told us is deleted."))
     return redirect(url_for("public.home"), 303)
 

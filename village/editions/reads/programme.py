@@ -1,6 +1,6 @@
 """The programme as its readers see it: sessions by day, axis and room, speakers, what clashes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -161,6 +161,16 @@ def titles(ctx: Context, language: str) -> list[TalkTitle]:
         TalkTitle(row.key, row.starts_at.astimezone(zone), text_in(row.title, language))
         for row in ctx.session.execute(_TITLES, {"edition": ctx.the_edition.id})
     ]
+
+
+def days_of(ctx: Context, keys: Collection[str]) -> dict[str, date]:
+    """Return the days on which these sessions begin, in order; without those that are unknown."""
+    zone = ZoneInfo(ctx.the_edition.timezone)
+    return {
+        row.key: row.starts_at.astimezone(zone).date()
+        for row in ctx.session.execute(_TITLES, {"edition": ctx.the_edition.id})
+        if row.key in keys
+    }
 
 
 def clashes(ctx: Context, language: str) -> tuple[tuple[Talk, Talk, str], ...]:

@@ -11,11 +11,12 @@ from village.badges import issuing
 from village.core import audit, outbox, policy, steps
 from village.core.actor import SYSTEM
 from village.core.context import Context
-from village.core.errors import AlreadyNamed, IllegalTransition, Incomplete
+from village.core.errors import AlreadyNamed, IllegalTransition, Incomplete, Stale
 from village.core.permissions import Permission as P
 from village.core.personal import ERASED_NAMES
 from village.core.steps import LogEntry, StepMail
 from village.engines.documents.badge_data import BadgeData
+from village.visitors import reads
 from village.visitors.tables import Visitor
 from village.visitors.words import COMING, VisitorAction, VisitorState, asks_for_proof
 from village.visitors.writes import letters, places
@@ -36,7 +37,8 @@ def change(
 
     Raises:
         IllegalTransition: the visitor does not come any more.
-        Incomplete: no day is left, or one is not to be had; or a consent is missing.
+        Incomplete: no day is left, or one is not to be had; a session is on another day; or a
+            consent is missing.
     """
     _lock(ctx, visitor)
     _require_coming(visitor, "change")
@@ -44,6 +46,8 @@ def change(
     offered = {day for day in ctx.the_edition.days if day >= ctx.today} | before
     settings, agreed = ctx.the_edition.visitor_settings, set(consents)
     missing = [] if days and set(days) <= offered else ["days"]
+    if reads.sessions_apart(ctx, sessions, days):
+        missing.append("sessions")
     if not {one.key for one in settings.consents if one.required} <= agreed:
         missing.append("consents")
     if missing:
@@ -109,11 +113,16 @@ def pass_on(
 def accept(ctx: Context, visitor: Visitor) -> None:
     """Accept a visitor whose proof convinced; there are places now, or a wait for them. Flushes.
 
+    Done again, it changes nothing.
+
     Raises:
         Forbidden: the actor issues no badges.
         IllegalTransition: there is nothing to accept.
     """
+    policy.require(ctx.actor, P.ISSUE_BADGES)
     _lock(ctx, visitor)
+    if visitor.state is VisitorState.REGISTERED:
+        return
     _move(ctx, visitor, VisitorAction.ACCEPT, P.ISSUE_BADGES)
     free = places.room(ctx)
     for one in visitor.days:
@@ -125,11 +134,16 @@ def accept(ctx: Context, visitor: Visitor) -> None:
 def refuse(ctx: Context, visitor: Visitor) -> None:
     """Refuse a visitor whose proof did not convince. Flushes.
 
+    Done again, it changes nothing.
+
     Raises:
         Forbidden: the actor issues no badges.
         IllegalTransition: there is nothing to refuse.
     """
+    policy.require(ctx.actor, P.ISSUE_BADGES)
     _lock(ctx, visitor)
+    if visitor.state is VisitorState.REFUSED:
+        return
     _move(ctx, visitor, VisitorAction.REFUSE, P.ISSUE_BADGES)
     _give_up(ctx, visitor)
 
@@ -137,10 +151,14 @@ def refuse(ctx: Context, visitor: Visitor) -> None:
 def cancel(ctx: Context, visitor: Visitor) -> None:
     """Cancel a registration; its places go to those who wait, its code is void. Flushes.
 
+    Done again, it changes nothing.
+
     Raises:
-        IllegalTransition: the visitor does not come any more.
+        IllegalTransition: the visitor was refused.
     """
     _lock(ctx, visitor)
+    if visitor.state is VisitorState.CANCELLED:
+        return
     _move(ctx, visitor, VisitorAction.CANCEL, P.WORK)
     _give_up(ctx, visitor)
 
@@ -197,8 +215,16 @@ def _letter(ctx: Context, visitor: Visitor) -> StepMail | None:
 
 
 def _lock(ctx: Context, visitor: Visitor) -> None:
+    """Lock what may change, and read it anew.
+
+    Raises:
+        Stale: somebody else comes instead by now, whom the actor has not seen.
+    """
+    link = visitor.link_hash
     places.lock_with_badges(ctx, visitor)
     ctx.session.refresh(visitor)
+    if visitor.link_hash != link:
+        raise Stale
 
 
 def _require_coming(visitor: Visitor, action: str) -> None:

@@ -16,6 +16,7 @@ _PURPOSE = "link of a visitor"
 def renew_link(ctx: Context, visitor: Visitor) -> None:
     """Give a visitor's page a new address; the earlier one leads nowhere any more."""
     token = new_token()
+    visitor.earlier_link_hash = visitor.link_hash
     visitor.link_hash = token_hash(token)
     visitor.link = ctx.safe.lock(token.encode(), _PURPOSE)
 

@@ -184,6 +184,8 @@ def _checked(ctx: Context, asked: Asked, source: VisitorSource) -> VisitorType:
         day for day in ctx.the_edition.days if day >= ctx.today
     }:
         missing.append("days")
+    if reads.sessions_apart(ctx, asked.sessions, asked.days):
+        missing.append("sessions")
     if source in THEMSELVES:
         needed = {one.key for one in settings.consents if one.required}
         missing += [] if asked.email or source is VisitorSource.KIOSK else ["email"]
