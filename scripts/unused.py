@@ -22,7 +22,7 @@ QUOTED = re.compile(r"(`{1,3})(.+?)\1", re.DOTALL)
 
 #: Names that no code of ours mentions, by who does.
 EXCEPTIONS = {
-    "WTForms": "field_flags validate_* pre_validate post_validate validation_stopped",
+    "WTForms": "field_class field_flags validate_* pre_validate post_validate validation_stopped",
     "Flask and its extensions": "get_id permanent session_protection max_content_length "
     "max_form_memory_size to_python request_class _login_user log_exception "
     "jinja_environment domain_instance ensure_sync",

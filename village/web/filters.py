@@ -156,14 +156,23 @@ def zone_city(name: str) -> str:
 
 def clock(value: datetime) -> str:
     """Write the time of day in the edition's zone."""
-    pattern = "H\u00a0'h'\u00a0mm" if language() == "fr" else "HH:mm"
-    return format_datetime(value.astimezone(zone()), pattern, locale=locale())
+    return format_datetime(value.astimezone(zone()), _clock_pattern(), locale=locale())
+
+
+def _clock_pattern() -> str:
+    return "H\u00a0'h'\u00a0mm" if language() == "fr" else "HH:mm"
 
 
 def moment_short(value: datetime) -> str:
     """Write the day and the time of day in the edition's zone, as short as the language does."""
-    local = value.astimezone(zone())
-    return f"{format_date(local.date(), 'short', locale=locale())} {clock(value)}"
+    return _moment_short(value, zone(), locale(), _clock_pattern())
+
+
+@lru_cache(maxsize=4096)  # the last scans are written again with each list of them
+def _moment_short(value: datetime, zone: ZoneInfo, locale: Locale, pattern: str) -> str:
+    local = value.astimezone(zone)
+    day = format_date(local.date(), "short", locale=locale)
+    return f"{day} {format_datetime(local, pattern, locale=locale)}"
 
 
 def countdown(value: datetime) -> str:

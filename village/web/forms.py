@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import request
 from flask_wtf import FlaskForm
+from wtforms.csrf.core import CSRFTokenField
 from wtforms.i18n import get_translations
 
 from village.core.languages import LANGUAGES, Language
@@ -16,11 +17,32 @@ def _library_texts(lang: Language) -> object:
     return get_translations([lang])
 
 
+class TokenField(CSRFTokenField):
+    """A form's token, signed where a page shows it: a form that is only read needs none."""
+
+    def process(self, *args: Any, **kwargs: Any) -> None:
+        """Take what was sent, without making the token that WTForms would make here."""
+        super(CSRFTokenField, self).process(*args, **kwargs)
+
+    def _value(self) -> str:
+        """Return the token of this session."""
+        token: str = self.csrf_impl.generate_csrf_token(self)
+        return token
+
+
+class Tokens(FlaskForm.Meta.csrf_class):  # type: ignore[misc]
+    """Flask-WTF's tokens, made late."""
+
+    field_class = TokenField
+
+
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """A form of a page; its fields are those of `web/fields` and WTForms' choices."""
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         """What all forms share."""
+
+        csrf_class = Tokens
 
         def get_translations(self, form: object) -> object:
             """Return WTForms' own texts in the page's language."""
