@@ -592,6 +592,20 @@ def test_verdicts_that_nobody_has_seen_on_the_page_wait_on(client, session, edit
     assert "1 verdict not yet told" in client.get(url(edition, "applications")).text
 
 
+@pytest.mark.parametrize(
+    ("lang", "says"),
+    [("fr", "Choisissez l’une des réponses proposées."), ("ar", "اختاروا أحد الأجوبة المقترحة.")],
+)
+def test_a_verdict_that_was_not_chosen_is_asked_for(client, edition, boss, lang, says):
+    file = factories.ApplicationFactory(edition=edition)
+    path = url(edition, f"applications/screen?file={file.reference}")
+
+    page = client.post(path.replace("/en/", f"/{lang}/"), data={})
+
+    assert (page.status_code, says in page.text) == (422, True)
+    assert file.state is State.SUBMITTED
+
+
 def test_verdicts_not_yet_told_are_taken_back_together(client, session, edition, boss):
     files = [factories.ApplicationFactory(edition=edition) for _ in range(3)]
     for file in files:
