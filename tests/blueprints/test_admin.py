@@ -592,6 +592,37 @@ def test_verdicts_that_nobody_has_seen_on_the_page_wait_on(client, session, edit
     assert "1 verdict not yet told" in client.get(url(edition, "applications")).text
 
 
+@pytest.mark.parametrize(
+    ("lang", "says"),
+    [("fr", "Choisissez l’une des réponses proposées."), ("ar", "اختاروا أحد الأجوبة المقترحة.")],
+)
+def test_a_verdict_that_was_not_chosen_is_asked_for(client, edition, boss, lang, says):
+    file = factories.ApplicationFactory(edition=edition)
+    path = url(edition, f"applications/screen?file={file.reference}")
+
+    page = client.post(path.replace("/en/", f"/{lang}/"), data={})
+
+    assert (page.status_code, says in page.text) == (422, True)
+    assert file.state is State.SUBMITTED
+
+
+def test_verdicts_not_yet_told_are_taken_back_together(client, session, edition, boss):
+    files = [factories.ApplicationFactory(edition=edition) for _ in range(3)]
+    for file in files:
+        path = url(edition, f"applications/{file.reference}/screen")
+        client.post(path, data={"verdict": "eligible"})
+    chosen = {"file": [file.reference for file in files[:2]], "back": "1"}
+
+    page = client.post(url(edition, "applications/untold"), data=chosen, follow_redirects=True)
+
+    assert "2 verdicts are taken back." in page.text
+    assert [file.state for file in files] == [State.SUBMITTED, State.SUBMITTED, State.ELIGIBLE]
+    states = session.scalars(
+        sa.select(OutboxMail.state).where(OutboxMail.template == "application_eligible")
+    ).all()
+    assert sorted(state is MailState.RECALLED for state in states) == [False, True, True]
+
+
 def test_a_screening_is_reconsidered(client, session, edition, boss):
     application = factories.ApplicationFactory(edition=edition, state=State.INELIGIBLE)
     path = url(edition, f"applications/{application.reference}")

@@ -195,9 +195,14 @@ def test_a_payment_is_recorded_with_its_receipt_and_too_much_is_paid_back(
 ):
     page = office.get(f"{base}{invoice.reference}")
     assert 'value="16920.00"' in page.text
+    typed = money("pay", "17 000,50", invoice.issued_on, bank_reference="VIR 7")
+    asked = office.post(f"{base}{invoice.reference}/pay", data=typed)
+    assert asked.status_code == 422
+    assert "Only \u206816,920.00\u00a0MAD\u2069 is left to pay." in asked.text
+    assert session.scalar(sa.select(sa.func.count(Payment.id))) == 0
     more = office.post(
         f"{base}{invoice.reference}/pay",
-        data=money("pay", "17 000,50", invoice.issued_on, bank_reference="VIR 7"),
+        data={**typed, "pay-is_more": "y"},
         follow_redirects=True,
     )
     payment = session.scalars(sa.select(Payment)).one()

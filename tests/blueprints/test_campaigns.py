@@ -154,6 +154,8 @@ def test_a_campaign_is_sent_later_and_undone(client, session, edition, boss, fil
     sent = client.post(f"{page}/send", data={"when": "later", "at": f"{at:%Y-%m-%dT%H:%M}"})
     waiting = client.get(page).text
     listed = client.get(url(edition, "campaigns")).text
+    french = client.get(url(edition, "campaigns").replace("/en/", "/fr/")).text
+    assert (french.count("Courriels partis"), "Gauche" in french) == (2, False)
 
     undone = client.post(f"{page}/undo", follow_redirects=True).text
     again = client.post(f"{page}/undo", follow_redirects=True).text

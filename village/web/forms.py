@@ -4,6 +4,7 @@ from functools import lru_cache
 from typing import Any
 
 from flask import request
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms.csrf.core import CSRFTokenField
 from wtforms.i18n import get_translations
@@ -11,10 +12,31 @@ from wtforms.i18n import get_translations
 from village.core.languages import LANGUAGES, Language
 from village.web.context import language
 
+#: What WTForms says of a choice that was not made, too.
+NO_CHOICE = "Not a valid choice."
+
+
+class _Texts:
+    """WTForms' own texts in a language, but for the one that blames who has chosen nothing."""
+
+    def __init__(self, lang: Language) -> None:
+        self.library = get_translations([lang])
+
+    def gettext(self, text: str) -> str:
+        """Return a text of WTForms in the language."""
+        if text == NO_CHOICE:
+            asked: str = _("Choose one of these.")
+            return asked
+        return str(self.library.gettext(text))
+
+    def ngettext(self, one: str, many: str, count: int) -> str:
+        """Return a text of WTForms for a number of things in the language."""
+        return str(self.library.ngettext(one, many, count))
+
 
 @lru_cache(maxsize=len(LANGUAGES))
-def _library_texts(lang: Language) -> object:
-    return get_translations([lang])
+def _library_texts(lang: Language) -> _Texts:
+    return _Texts(lang)
 
 
 class TokenField(CSRFTokenField):

@@ -100,6 +100,20 @@ def reconsider(ctx: Context, application: Application, *, note: str = "") -> Non
     act(ctx, application, Action.RECONSIDER, Mailing(sent=told), note=note)
 
 
+def reconsider_untold(ctx: Context, references: Collection[str]) -> int:
+    """Take back the verdicts on some files that were not told yet; return how many there were.
+
+    Raises:
+        Forbidden: the actor may not screen.
+    """
+    policy.require(ctx.actor, P.SCREEN)
+    files = [one for one in verdicts.untold(ctx) if one.reference in references]
+    lock(ctx, files)
+    for file in files:
+        reconsider(ctx, file)
+    return len(files)
+
+
 def tell_verdicts(ctx: Context, references: Collection[str]) -> int:
     """Let the mails of verdicts on some files leave now; return how many still waited. Flushes.
 

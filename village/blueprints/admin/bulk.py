@@ -172,12 +172,16 @@ def assign_many() -> ResponseReturnValue:
 @requires(P.SCREEN)
 @commits
 def tell_verdicts() -> ResponseReturnValue:
-    """Show the verdicts whose mails wait, then let these mails leave together."""
+    """Show the verdicts whose mails wait, then let these mails leave or take the verdicts back."""
     ctx = context()
     files = verdicts.untold(ctx)
     if request.method == "GET" or not files:
         return render_template("admin/tell_verdicts.html", files=files)
     seen = set(request.form.getlist("file"))
+    if "back" in request.form:
+        count = screening.reconsider_untold(ctx, seen)
+        flash(ngettext("%(num)s verdict is taken back.", "%(num)s verdicts are taken back.", count))
+        return redirect(url_for(".applications"), 303)
     count = screening.tell_verdicts(ctx, seen)
     flash(ngettext("%(num)s mail leaves now.", "%(num)s mails leave now.", count))
     return redirect(url_for(".applications"), 303)

@@ -12,6 +12,7 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer t
 from village.billing.words import PaymentMethod
 from village.blueprints.billing.words import METHODS
 from village.engines.bank.sheets import CsvColumns, CsvSheet, DayOrder
+from village.engines.documents.text import isolate
 from village.engines.documents.wording import localised
 from village.engines.invoices.data import InvoiceData
 from village.organisations.words import clean_siret, clean_vat_number
@@ -25,6 +26,7 @@ from village.web.fields import (
     PriceField,
     TextField,
 )
+from village.web.filters import amount
 from village.web.forms import Form
 
 #: What an organiser ticks once the rules of electronic invoices have not answered.
@@ -197,6 +199,15 @@ class MoneyForm(Form):
         _l("Reference"), 140, description=_l("Of the transfer, or the number of the cheque.")
     )
     note = LineField(_l("Note"), 300, description=_l("Only organisers read this."))
+    is_more = BooleanField(_l("The amount is right: more came than is to be paid"))
+
+    def exceeds(self, left_cents: int, currency: str) -> bool:
+        """Say whether more is typed than is left to pay, unconfirmed, and put that at its field."""
+        unsure = (self.amount.data or 0) > max(left_cents, 0) and not self.is_more.data
+        if unsure:
+            words = _("Only %(left)s is left to pay. Correct the amount, or confirm it below.")
+            self.amount.errors = [words % {"left": isolate(amount(max(left_cents, 0), currency))}]
+        return unsure
 
     @property
     def given(self) -> dict[str, Any]:
@@ -211,8 +222,8 @@ class MoneyForm(Form):
 
 def money_form(currency: str, *, prefix: str, **data: Any) -> MoneyForm:
     """Return the form of an amount in a currency, filled in with what is likely."""
-    amount = PriceField(_("Amount"), currency, needed=True)
-    form_class = type("MoneyFormIn", (MoneyForm,), {"amount": amount})
+    field = PriceField(_("Amount"), currency, needed=True)
+    form_class = type("MoneyFormIn", (MoneyForm,), {"amount": field})
     form: MoneyForm = form_class(prefix=prefix, data=data)
     return form
 

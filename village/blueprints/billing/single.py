@@ -142,6 +142,8 @@ def pay(invoice: str) -> ResponseReturnValue:
     form = money_form(found.currency, prefix="pay-")
     if not form.validate_on_submit() or form.day.data is None:
         return _page(found, paying=form), 422
+    if form.exceeds(found.owed_cents - listing.paid_cents(ctx, found), found.currency):
+        return _page(found, paying=form), 422
     try:
         payment = payments.record(ctx, found, received_on=form.day.data, **form.given)
     except (PaymentRefused, TextNotDrawable) as refusal:
