@@ -288,9 +288,11 @@ def test_the_desk_registers_and_prints_in_one_press(client, ctx, base):
     [visitor] = visitors(ctx)
     page = text(client.get(done.location))
     [action] = re.findall(r'action="([^"]+/print)"', page)
+    focused = re.findall(r"<(?:input|button)[^>]*autofocus", page)
     printed = client.post(action, data={"sheet": "cr80"})
 
     assert (visitor.source, visitor.badge.state) == (VisitorSource.DESK, BadgeState.ISSUED)
+    assert [one.startswith("<button") for one in focused] == [True]
     assert (printed.mimetype, visitor.badge.prints) == ("application/pdf", 1)
     assert "Amine Alami" in text(client.get(f"{base}/desk?q=alami"))
 

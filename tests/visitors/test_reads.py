@@ -105,9 +105,32 @@ def test_a_strangers_invitation_does_not_exist(visiting, organiser):
         reads.inviting(acting(visiting, Role.GATE), application.reference)
 
 
-def test_the_desk_finds_who_is_registered(visiting, three):
+def test_the_desk_finds_who_comes(visiting, three):
     changing.cancel(visiting, three[1])
+    pressed = registering.register(visiting, asked("Driss Press", kind="press", proof="Card 12"))
 
-    found = [one.name for one in reads.at_desk(visiting, "example.org")]
+    found = reads.at_desk(visiting, "example.org")
 
-    assert found == ["Amine Alami", "Chama Chraibi"]
+    assert [one.name for one in found] == ["Amine Alami", "Chama Chraibi", pressed.name]
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("alami amine", "Amine Alami"),
+        ("Chraïbi", "Chama Chraibi"),
+        ("chrabi", "Chama Chraibi"),
+        ("شرايبي", "Chama Chraibi"),
+        ("benis atlas", None),
+        ("%", None),
+    ],
+)
+def test_the_desk_finds_a_name_however_it_is_written(visiting, three, words, name):
+    assert [one.name for one in reads.at_desk(visiting, words)] == ([name] if name else [])
+
+
+def test_the_desk_finds_what_is_printed_on_a_badge(visiting, three):
+    printed = three[0].badge.reference
+
+    for words in (printed, printed.lower()[-6:], three[0].reference[-6:]):
+        assert reads.at_desk(visiting, words) == [three[0]]
