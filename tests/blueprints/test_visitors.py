@@ -147,6 +147,27 @@ def test_the_own_page_shows_changes_and_cancels(client, ctx, here, base):
     assert client.get(f"{page}/badge.pdf").status_code == 404
 
 
+def test_who_waits_for_all_days_reads_nowhere_that_they_are_registered(client, ctx, here, base):
+    ctx.edition.visitors = {"open": True, "places_a_day": 0}
+    visitor = registering.register(here, asked())
+    ctx.session.commit()
+
+    page = text(client.get(own_page(here, visitor)))
+
+    assert "Liste d’attente" in page
+    assert "Inscrit<" not in page
+
+
+def test_a_registration_cancelled_in_two_tabs_is_cancelled_once(client, ctx, here, base):
+    visitor = registering.register(here, asked())
+    ctx.session.commit()
+
+    answers = [client.post(f"{own_page(here, visitor)}/cancel") for _tab in range(2)]
+
+    assert [one.status_code for one in answers] == [303, 303]
+    assert visitors(ctx)[0].state is VisitorState.CANCELLED
+
+
 def test_a_visitor_passes_on_and_the_link_is_the_others(client, ctx, here, base):
     visitor = registering.register(here, asked())
     ctx.session.commit()

@@ -57,6 +57,14 @@ def test_a_list_is_narrowed(visiting, three, filters, names):
     assert total == len(names)
 
 
+def test_who_hands_in_a_proof_does_not_wait_for_a_place(visiting, three):
+    registering.register(visiting, asked("Driss Press", kind="press", proof="Card 12"))
+
+    found = reads.numbers(visiting)
+
+    assert (found.pending, found.waiting) == (1, 1)
+
+
 def test_the_list_to_take_away_has_a_line_for_each(visiting, three):
     rows = list(reads.rows(visiting, VisitorFilters(kind="student"), "fr"))
 

@@ -255,8 +255,11 @@ def numbers(ctx: Context) -> VisitorNumbers:
         sa.select(
             VisitorDay.day,
             sa.func.count().filter(VisitorDay.given),
-            sa.func.count().filter(VisitorDay.given.is_(False)),
+            sa.func.count().filter(
+                VisitorDay.given.is_(False), Visitor.state == VisitorState.REGISTERED
+            ),
         )
+        .join(VisitorDay.visitor)
         .where(VisitorDay.edition_id == ctx.the_edition.id)
         .group_by(VisitorDay.day)
         .order_by(VisitorDay.day)
