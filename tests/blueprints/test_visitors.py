@@ -158,6 +158,37 @@ def test_who_waits_for_all_days_reads_nowhere_that_they_are_registered(client, c
     assert "Inscrit<" not in page
 
 
+def test_a_visitor_corrects_the_name_and_the_code_stays(client, ctx, here, base):
+    visitor = registering.register(here, asked("Salma Berada"))
+    ctx.session.commit()
+    page, token = own_page(here, visitor), visitor.badge.token
+
+    wrong = client.post(f"{page}/name", data={"name": "", "organisation": "Atlas"})
+    right = client.post(f"{page}/name", data={"name": "Salma Berrada", "organisation": "Atlas"})
+
+    assert (wrong.status_code, right.status_code) == (422, 303)
+    assert "Atlas" in text(wrong)
+    badge = visitor.badge
+    assert (badge.name, badge.organisation_name, badge.token) == ("Salma Berrada", "Atlas", token)
+    assert "Salma Berrada" in text(client.get(page))
+
+
+@pytest.mark.parametrize("kind", ["public", "press"])
+def test_a_printed_name_and_one_of_a_proof_are_not_the_visitors_to_change(
+    client, ctx, here, base, kind
+):
+    visitor = registering.register(here, asked("Salma Berada", kind=kind, proof="Card 12"))
+    if visitor.badge:
+        visitor.badge.prints = 1
+    ctx.session.commit()
+    page = own_page(here, visitor)
+
+    answer = client.post(f"{page}/name", data={"name": "Salma Berrada"})
+
+    assert (answer.status_code, visitor.name) == (409, "Salma Berada")
+    assert "/name" not in text(client.get(page))
+
+
 def test_a_registration_cancelled_in_two_tabs_is_cancelled_once(client, ctx, here, base):
     visitor = registering.register(here, asked())
     ctx.session.commit()
