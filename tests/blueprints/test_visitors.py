@@ -156,6 +156,58 @@ def test_the_own_page_shows_changes_and_cancels(client, ctx, here, base):
     assert client.get(f"{page}/badge.pdf").status_code == 404
 
 
+def test_who_waits_for_all_days_reads_nowhere_that_they_are_registered(client, ctx, here, base):
+    ctx.edition.visitors = {"open": True, "places_a_day": 0}
+    visitor = registering.register(here, asked())
+    ctx.session.commit()
+
+    page = text(client.get(own_page(here, visitor)))
+
+    assert "Liste d’attente" in page
+    assert "Inscrit<" not in page
+
+
+def test_a_visitor_corrects_the_name_and_the_code_stays(client, ctx, here, base):
+    visitor = registering.register(here, asked("Salma Berada"))
+    ctx.session.commit()
+    page, token = own_page(here, visitor), visitor.badge.token
+
+    wrong = client.post(f"{page}/name", data={"name": "", "organisation": "Atlas"})
+    right = client.post(f"{page}/name", data={"name": "Salma Berrada", "organisation": "Atlas"})
+
+    assert (wrong.status_code, right.status_code) == (422, 303)
+    assert "Atlas" in text(wrong)
+    badge = visitor.badge
+    assert (badge.name, badge.organisation_name, badge.token) == ("Salma Berrada", "Atlas", token)
+    assert "Salma Berrada" in text(client.get(page))
+
+
+@pytest.mark.parametrize("kind", ["public", "press"])
+def test_a_printed_name_and_one_of_a_proof_are_not_the_visitors_to_change(
+    client, ctx, here, base, kind
+):
+    visitor = registering.register(here, asked("Salma Berada", kind=kind, proof="Card 12"))
+    if visitor.badge:
+        visitor.badge.prints = 1
+    ctx.session.commit()
+    page = own_page(here, visitor)
+
+    answer = client.post(f"{page}/name", data={"name": "Salma Berrada"})
+
+    assert (answer.status_code, visitor.name) == (409, "Salma Berada")
+    assert "/name" not in text(client.get(page))
+
+
+def test_a_registration_cancelled_in_two_tabs_is_cancelled_once(client, ctx, here, base):
+    visitor = registering.register(here, asked())
+    ctx.session.commit()
+
+    answers = [client.post(f"{own_page(here, visitor)}/cancel") for _tab in range(2)]
+
+    assert [one.status_code for one in answers] == [303, 303]
+    assert visitors(ctx)[0].state is VisitorState.CANCELLED
+
+
 def test_a_visitor_passes_on_and_the_link_is_the_others(client, ctx, here, base):
     visitor = registering.register(here, asked())
     ctx.session.commit()
@@ -316,9 +368,11 @@ def test_the_desk_registers_and_prints_in_one_press(client, ctx, base):
     [visitor] = visitors(ctx)
     page = text(client.get(done.location))
     [action] = re.findall(r'action="([^"]+/print)"', page)
+    focused = re.findall(r"<(?:input|button)[^>]*autofocus", page)
     printed = client.post(action, data={"sheet": "cr80"})
 
     assert (visitor.source, visitor.badge.state) == (VisitorSource.DESK, BadgeState.ISSUED)
+    assert [one.startswith("<button") for one in focused] == [True]
     assert (printed.mimetype, visitor.badge.prints) == ("application/pdf", 1)
     assert "Amine Alami" in text(client.get(f"{base}/desk?q=alami"))
 

@@ -2,7 +2,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from village.core.searching import answers, crossed, prefix_query, searchable, sounds, words
+from village.core.searching import (
+    answers,
+    crossed,
+    nearest,
+    prefix_query,
+    searchable,
+    sounds,
+    words,
+)
 
 
 @pytest.mark.parametrize(
@@ -82,3 +90,8 @@ def test_a_word_that_is_the_same_answers_better_than_one_that_is_alike():
     found = answers("berrada", ["berrad", "berrada", "berradas", "other"])
 
     assert sorted(found, key=found.get) == ["berrad", "berradas", "berrada"]
+
+
+def test_texts_are_found_in_any_order_of_words_the_nearest_first():
+    assert nearest("salma berada", ["Other", "Berradas Salma", "Berada, Salma"]) == [2, 1]
+    assert nearest("?", ["Other"]) == []

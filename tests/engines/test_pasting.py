@@ -30,6 +30,8 @@ SALMA = {"name": "Salma Berrada", "email": "salma@example.org"}
             "Salma Berrada\tسلمى برادة\tDirectrice\tsalma@example.org",
             {**SALMA, "name_ar": "سلمى برادة", "job_title": "Directrice"},
         ),
+        ("Salma Berrada, salma@", {"name": "Salma Berrada", "email": "salma@"}),
+        ("Salma Berrada, Lead @ Atlas", {"name": "Salma Berrada", "job_title": "Lead @ Atlas"}),
         ("سلمى برادة، مديرة", {"name": "سلمى برادة", "job_title": "مديرة"}),
     ],
 )

@@ -66,6 +66,14 @@ def test_a_list_is_narrowed(visiting, three, filters, names):
     assert total == len(names)
 
 
+def test_who_hands_in_a_proof_does_not_wait_for_a_place(visiting, three):
+    registering.register(visiting, asked("Driss Press", kind="press", proof="Card 12"))
+
+    found = reads.numbers(visiting)
+
+    assert (found.pending, found.waiting) == (1, 1)
+
+
 def test_the_list_to_take_away_has_a_line_for_each(visiting, three):
     rows = list(reads.rows(visiting, VisitorFilters(kind="student"), "fr"))
 
@@ -114,9 +122,32 @@ def test_a_strangers_invitation_does_not_exist(visiting, organiser):
         reads.inviting(acting(visiting, Role.GATE), application.reference)
 
 
-def test_the_desk_finds_who_is_registered(visiting, three):
+def test_the_desk_finds_who_comes(visiting, three):
     changing.cancel(visiting, three[1])
+    pressed = registering.register(visiting, asked("Driss Press", kind="press", proof="Card 12"))
 
-    found = [one.name for one in reads.at_desk(visiting, "example.org")]
+    found = reads.at_desk(visiting, "example.org")
 
-    assert found == ["Amine Alami", "Chama Chraibi"]
+    assert [one.name for one in found] == ["Amine Alami", "Chama Chraibi", pressed.name]
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("alami amine", "Amine Alami"),
+        ("Chraïbi", "Chama Chraibi"),
+        ("chrabi", "Chama Chraibi"),
+        ("شرايبي", "Chama Chraibi"),
+        ("benis atlas", None),
+        ("%", None),
+    ],
+)
+def test_the_desk_finds_a_name_however_it_is_written(visiting, three, words, name):
+    assert [one.name for one in reads.at_desk(visiting, words)] == ([name] if name else [])
+
+
+def test_the_desk_finds_what_is_printed_on_a_badge(visiting, three):
+    printed = three[0].badge.reference
+
+    for words in (printed, printed.lower()[-6:], three[0].reference[-6:]):
+        assert reads.at_desk(visiting, words) == [three[0]]

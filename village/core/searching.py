@@ -89,6 +89,24 @@ def answers(word: str, written: Iterable[str]) -> dict[str, float]:
     return {one: score for one in written if (score := well(one))}
 
 
+def nearest(text: str, written: Iterable[str]) -> list[int]:
+    """Return the places of those texts that answer all words of `text`, the nearest first.
+
+    Typing errors are forgiven, and the words may stand in any order.
+    """
+    texts = [words(one) for one in written]
+    every = {word for one in texts for word in one}
+    asked = [answers(word, every) for word in words(text)]
+    if not asked:
+        return []
+
+    def well(one: list[str]) -> float:
+        return min(max((found.get(word, 0) for word in one), default=0) for found in asked)
+
+    scores = {at: score for at, one in enumerate(texts) if (score := well(one))}
+    return sorted(scores, key=lambda at: -scores[at])
+
+
 def prefix_query(
     text: str, near: Mapping[str, Iterable[str]] | None = None, fields: str = ""
 ) -> str:

@@ -1,8 +1,9 @@
 """People on pasted lines: from a mail, a message or a spreadsheet, whatever parts their values.
 
-A value with an `@` is an e-mail address; of the others the first in Latin letters is the name and
-the second the function, and the first in Arabic letters is the name in Arabic. A first line that
-names its columns says so itself, and may part given and family names.
+A value with an `@` and no blank is an e-mail address, a mistyped one too; of the others the first
+in Latin letters is the name and the second the function, and the first in Arabic letters is the
+name in Arabic. A first line that names its columns says so itself, and may part given and family
+names.
 """
 
 import csv
@@ -124,6 +125,8 @@ def _guessed(line: str) -> dict[str, str]:
     mail = _MAIL.search(line)
     rest = f"{line[: mail.start()]}{_parter(line)}{line[mail.end() :]}" if mail else line
     values = [value for value in _values(rest) if value]
+    mistyped = [] if mail else [value for value in values if "@" in value and " " not in value][:1]
+    values = [value for value in values if value not in mistyped]
     latin = [value for value in values if not _ARABIC.search(value)]
     arabic = [value for value in values if _ARABIC.search(value)]
     if not latin:  # all in Arabic: what comes first is the name
@@ -132,7 +135,7 @@ def _guessed(line: str) -> dict[str, str]:
         "name": latin[0] if latin else "",
         "name_ar": arabic[0] if arabic else "",
         "job_title": ", ".join([*latin[1:], *arabic[1:]]),
-        "email": mail[1] if mail else "",
+        "email": mail[1] if mail else "".join(mistyped),
     }
 
 

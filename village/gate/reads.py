@@ -33,7 +33,7 @@ from village.core.audit.tables import AuditEntry
 from village.core.context import Context
 from village.core.errors import FileMissing
 from village.core.files.tables import StoredFile
-from village.core.searching import answers, words
+from village.core.searching import nearest
 from village.editions import BadgeRole, Reentry
 from village.engines.documents import tokens
 from village.engines.documents.photo import small_photo
@@ -301,18 +301,8 @@ def named(ctx: Context, text: str, *, limit: int = MOST_FOUND) -> list[GatePerso
         .where(Badge.edition_id == ctx.the_edition.id)
         .order_by(Badge.name, Badge.reference)
     ).all()
-    names = [words(f"{row.name} {row.name_ar}") for row in rows]
-    every = {word for name in names for word in name}
-    asked = [answers(word, every) for word in words(text)]
-
-    def well(name: list[str]) -> float:
-        return min(max((one.get(word, 0) for word in name), default=0) for one in asked)
-
-    if not asked:
-        return []
-    found = [(score, row) for name, row in zip(names, rows, strict=True) if (score := well(name))]
-    found.sort(key=lambda one: -one[0])
-    return [GatePerson(*row[:3]) for _score, row in found[:limit]]
+    found = nearest(text, [f"{row.name} {row.name_ar}" for row in rows])
+    return [GatePerson(*rows[at][:3]) for at in found[:limit]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,6 +189,20 @@ class GroupForm(GuestsForm):
         return sent if sent and sent.filename else None
 
 
+class NameForm(Form):
+    """How a visitor is written on the badge."""
+
+    name = LineField(
+        _l("First and last name, as on the badge"),
+        MOST_NAME,
+        needed=True,
+        render_kw={"autocomplete": "name"},
+    )
+    organisation = LineField(
+        _l("Organisation"), MOST_ORGANISATION, render_kw={"autocomplete": "organization"}
+    )
+
+
 class PassOnForm(Form):
     """Who comes in the place of somebody."""
 

@@ -47,7 +47,7 @@ class _OfficeForm(Form):
 class DeskForm(_OfficeForm):
     """Somebody who stands at the desk."""
 
-    name = LineField(_l("Name"), MOST_NAME, needed=True, render_kw={"autofocus": True})
+    name = LineField(_l("Name"), MOST_NAME, needed=True)
     organisation = LineField(_l("Organisation"), MOST_ORGANISATION)
     email = EmailField(_l("Email, to which the badge is sent"), autocomplete="off")
 

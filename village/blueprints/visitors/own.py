@@ -12,13 +12,19 @@ from village.badges.words import BadgeState, PersonFault
 from village.badges.writes import drawing
 from village.badges.writes.naming import Checked
 from village.blueprints.visitors import bp
-from village.blueprints.visitors.forms import GroupForm, PassOnForm, VisitForm, ticked
+from village.blueprints.visitors.forms import (
+    GroupForm,
+    NameForm,
+    PassOnForm,
+    VisitForm,
+    ticked,
+)
 from village.core.errors import AlreadyNamed, NotFound, Stale, TextNotDrawable
 from village.core.languages import text_in
 from village.engines import pasting
 from village.visitors import reads
 from village.visitors.tables import Visitor
-from village.visitors.words import COMING, types
+from village.visitors.words import COMING, VisitorState, types
 from village.visitors.writes import changing, lists
 from village.web.access import public
 from village.web.attempts import limit_rate
@@ -38,10 +44,7 @@ MOST_AN_HOUR = 20
 def own(token: str) -> ResponseReturnValue:
     """Show a registration to whom it belongs."""
     visitor = reads.by_token(context(), token)
-    form = VisitForm(formdata=None)
-    _offer(form, visitor)
-    ticked(form, visitor)
-    return _page(token, visitor, form)
+    return _page(token, visitor, _ticked(visitor))
 
 
 @bp.post("/own/<token>")
@@ -63,6 +66,29 @@ def change(token: str) -> ResponseReturnValue:
         consents=form.consents.data or (),
     )
     flash(_("Your registration is changed."))
+    return redirect(url_for(".own", token=token), 303)
+
+
+@bp.post("/own/<token>/name")
+@public
+@commits
+def correct(token: str) -> ResponseReturnValue:
+    """Correct the name and the organisation on the badge, which is mailed again."""
+    ctx = context()
+    visitor = reads.by_token(ctx, token)
+    form = NameForm()
+    if not form.validate_on_submit():
+        return _page(token, visitor, _ticked(visitor), form), 422
+    limit_rate("mails to guests", most=MOST_AN_HOUR, within=timedelta(hours=1))
+    try:
+        is_changed = changing.correct(
+            ctx, visitor, name=form.name.data or "", organisation=form.organisation.data or ""
+        )
+    except TextNotDrawable as error:
+        form.name.errors = [sentence(error)]
+        return _page(token, visitor, _ticked(visitor), form), 422
+    if is_changed:
+        flash(_("The name is corrected; a mail brings you the badge anew."))
     return redirect(url_for(".own", token=token), 303)
 
 
@@ -109,9 +135,11 @@ def _passed_on() -> ResponseReturnValue:
 @public
 @commits
 def cancel(token: str) -> ResponseReturnValue:
-    """Cancel a registration."""
+    """Cancel a registration; one that is cancelled in another tab stays so."""
     ctx = context()
-    changing.cancel(ctx, reads.by_token(ctx, token))
+    visitor = reads.by_token(ctx, token)
+    if visitor.state is not VisitorState.CANCELLED:
+        changing.cancel(ctx, visitor)
     flash(_("Your registration is cancelled."))
     return redirect(url_for(".own", token=token), 303)
 
@@ -203,7 +231,20 @@ def _offer(form: VisitForm, visitor: Visitor) -> None:
     form.offer(frozenset(one.day for one in visitor.days))
 
 
-def _page(token: str, visitor: Visitor, form: VisitForm) -> str:
+def _named(visitor: Visitor) -> NameForm:
+    written = {"name": visitor.name, "organisation": visitor.organisation_name}
+    return NameForm(formdata=None, data=written)
+
+
+def _ticked(visitor: Visitor) -> VisitForm:
+    """Return the form of wishes as the visitor left it."""
+    form = VisitForm(formdata=None)
+    _offer(form, visitor)
+    ticked(form, visitor)
+    return form
+
+
+def _page(token: str, visitor: Visitor, form: VisitForm, name_form: NameForm | None = None) -> str:
     ctx, lang = context(), language()
     kind = types(ctx.the_edition.visitor_settings).get(visitor.kind)
     return render_template(
@@ -213,6 +254,7 @@ def _page(token: str, visitor: Visitor, form: VisitForm) -> str:
         comes=visitor.state in COMING,
         kind=text_in(kind.label, lang) if kind else visitor.kind,
         form=form,
+        name_form=(name_form or _named(visitor)) if changing.may_correct(ctx, visitor) else None,
         group=reads.group_of(ctx, visitor),
         room=lists.group_room(ctx, visitor) if visitor.booked_by_id is None else 0,
     )

@@ -63,6 +63,36 @@ def change(
         places.promote(ctx)
 
 
+def correct(ctx: Context, visitor: Visitor, *, name: str, organisation: str) -> bool:
+    """Correct how a visitor is written; say whether anything changed. Flushes.
+
+    The badge keeps its code, and is mailed again. The log says that it was done, without names.
+
+    Raises:
+        IllegalTransition: the name is not the visitor's to change any more.
+        TextNotDrawable: a badge cannot show the name.
+    """
+    _lock(ctx, visitor)
+    if not may_correct(ctx, visitor):
+        raise IllegalTransition(state=visitor.state, action="correct")
+    if (name, organisation) == (visitor.name, visitor.organisation_name):
+        return False
+    issuing.require_drawable([BadgeData("", name, visitor.name_ar, organisation)])
+    visitor.name, visitor.organisation_name = name, organisation
+    if visitor.badge is not None:
+        visitor.badge.name, visitor.badge.organisation_name = name, organisation
+    audit.record(ctx, visitor.reference, "visitor_correct")
+    letters.send(ctx, visitor)
+    return True
+
+
+def may_correct(ctx: Context, visitor: Visitor) -> bool:
+    """Say whether visitors may correct their names: not once printed, nor what a proof is for."""
+    is_printed = visitor.badge is not None and visitor.badge.prints > 0
+    asks = asks_for_proof(ctx.the_edition, visitor.kind)
+    return visitor.state in COMING and not asks and not is_printed
+
+
 def withdraw_consent(ctx: Context, visitor: Visitor, key: str) -> None:
     """Take back what a visitor agreed to; the registration stays. Flushes.
 
