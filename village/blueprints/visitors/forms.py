@@ -50,7 +50,7 @@ class VisitForm(Form):
         days, wished = self.days.data or (), self.sessions.data or ()
         if not days or not (apart := sessions_apart(context(), wished, days)):
             return sound
-        talks = {str(one.value): str(one.label) for one in self.sessions.choices}
+        talks = {one.key: _talk(one) for one in titles(context(), language())}
         self.sessions.errors = [
             _(
                 "You do not come on the day of this session: %(session)s. Choose that day too, or"
