@@ -2,7 +2,7 @@
 
 import io
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -12,10 +12,13 @@ from tests import factories
 from tests.board.test_editions import FRUGAL
 from village.accounts.tables import User
 from village.accounts.writes import setup
+from village.blueprints.studio.pages import Completeness, states
 from village.editions.reads import settings
 from village.editions.tables import Edition
+from village.editions.words.blank import blank
 from village.editions.words.file.archive import as_zip, read_path
 from village.editions.words.life import Life
+from village.editions.words.usual import usual_in
 
 PERSON = {
     "name": "Ada Diouf",
@@ -209,3 +212,20 @@ def test_the_first_day_is_asked_for_and_a_copy_moves_to_it(administrator, sessio
     assert copied.status_code == 303
     assert [str(one.starts_on) for one in (old, new)] == ["2021-06-09", "2028-02-29"]
     assert "It takes place on 29 February 2028." in page
+
+
+def test_who_may_make_no_edition_is_told_so_without_one(client, ctx):
+    client.login(factories.UserFactory().email)
+
+    answer = client.get("/fr/editions/new")
+
+    assert (answer.status_code, "Votre compte ne le permet pas." in answer.text) == (403, True)
+
+
+def test_what_a_blank_edition_has_not_written_is_not_complete():
+    found = states(blank("pv27", "Perpignan 27", today=date(2027, 1, 1), usual=usual_in("FR")))
+
+    assert {one.page.key: one.progress for one in found if one.page.key in ("prices", "jury")} == {
+        "prices": Completeness.OPTIONAL,
+        "jury": Completeness.OPTIONAL,
+    }

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, render_template, request
+from flask import Flask, Response, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import format_timedelta
 from flask_babel import gettext as _
@@ -50,6 +50,8 @@ def status(error: errors.VillageError) -> int:
 def sentence(error: errors.VillageError) -> str:
     """Return the refusal in the person's language, with its facts."""
     _status, _title, text = PAGES.get(type(error), (409, "", _l("This is not possible.")))
+    if isinstance(error, errors.Forbidden) and not g.get("edition_code"):
+        text = _l("Your account does not allow this.")
     return str(text) % _readable(error.facts) if error.facts else str(text)
 
 
