@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from village.cli import main
@@ -32,6 +33,26 @@ def test_each_fault_is_a_line_and_the_status_is_1(tmp_path):
             "edition.toml: edition.currency: EUX is no currency of ISO 4217",
             "edition.toml: jury.criteria: the weights come to 1.1, not 1",
         ],
+    )
+
+
+@pytest.mark.parametrize(
+    ("email", "status", "said"),
+    [
+        ("", 0, "note: is empty; without it the edition is not shown to everybody"),
+        ("bonjour", 1, "bonjour is no email address"),
+    ],
+)
+def test_the_organisers_address_is_checked(tmp_path, email, status, said):
+    text = (FRUGAL / "edition.toml").read_text(encoding="utf-8")
+    text = text.replace('"bonjour@ville-sobre.example"', f'"{email}"')
+    (tmp_path / "edition.toml").write_text(text, encoding="utf-8")
+
+    result = check(tmp_path)
+
+    assert (result.exit_code, result.output.splitlines()[0]) == (
+        status,
+        f"edition.toml: organiser.email: {said}",
     )
 
 

@@ -16,6 +16,8 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
         "too_large": _l("The file is larger than {most} bytes."),
         "format": _l("This is not {known}."),
         "missing": _l("This is missing."),
+        "needed_later": _l("This is empty; without it the edition cannot be made public."),
+        "no_address": _l("“{given}” is no email address."),
         "unknown_key": _l("The format knows no such key."),
         "wrong_type": _l("This is not of the kind {expected}."),
         "pattern": _l("“{given}” is not written as it has to be: {pattern}."),

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from babel.core import get_global
 
+from village.core.emails import is_email_address
 from village.core.languages import LANGUAGES, NATIVE_NAMES, as_language, language_of
 from village.editions.words.clashes import clashes
 from village.editions.words.colours import DARK, LIGHT, is_readable, readable
@@ -77,6 +78,14 @@ def _identity(settings: Settings) -> Iterator[Wrong]:
         if language not in LANGUAGES:
             facts = {"given": language, "known": ", ".join(LANGUAGES)}
             yield Wrong(f"edition.languages[{at}]", "not_one_of", facts)
+
+
+def _organiser(settings: Settings) -> Iterator[Wrong]:
+    email = settings.organiser.email
+    if not email:
+        yield Wrong("organiser.email", "needed_later", warns=True)
+    elif not is_email_address(email):
+        yield Wrong("organiser.email", "no_address", {"given": email})
 
 
 def _uniqueness(settings: Settings) -> Iterator[Wrong]:
@@ -340,6 +349,7 @@ def _badges(settings: Settings) -> Iterator[Wrong]:
 
 _CHECKS: tuple[Callable[[Settings], Iterator[Wrong]], ...] = (
     _identity,
+    _organiser,
     _uniqueness,
     _calls,
     _jury,

@@ -12,6 +12,8 @@ SENTENCES = MappingProxyType(
         "too_large": "the file is larger than {most} bytes",
         "format": "is not {known}",
         "missing": "is missing",
+        "needed_later": "is empty; without it the edition is not shown to everybody",
+        "no_address": "{given} is no email address",
         "unknown_key": "is no key of this format",
         "wrong_type": "is not of the kind {expected}",
         "pattern": "{given} is not written as {pattern}",
