@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -297,7 +298,10 @@ def _says_something(page: StudioPage, settings: Settings) -> bool:
 
 
 def _holds(value: Any) -> bool:
-    return bool(value) and not isinstance(value, bool | StrEnum | int)
+    """Say whether a value is something that an organiser has written: a rate alone is usual."""
+    if is_dataclass(value):
+        return any(_holds(getattr(value, one.name)) for one in fields(value))
+    return bool(value) and not isinstance(value, bool | StrEnum | int | Decimal)
 
 
 def _is_on(page: StudioPage, key: str) -> bool:
