@@ -8,7 +8,7 @@ window.PlanView = class {
     const { x, y, width, height } = svg.viewBox.baseVal;
     this.whole = { x, y, w: width, h: height };
     this.view = { ...this.whole };
-    this.fingers = new Map();
+    this.fingers = new Fingers();
     svg.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
     svg.addEventListener("dragstart", (event) => event.preventDefault());
     svg.addEventListener("pointerdown", (event) => this.down(event));
@@ -83,30 +83,20 @@ window.PlanView = class {
   down(event) {
     if (event.button) return;
     this.touched = event.pointerType === "touch";
-    this.fingers.set(event.pointerId, event);
+    this.fingers.put(event);
     this.dragged = false;
     this.start = { at: this.point(event), clientX: event.clientX, clientY: event.clientY };
   }
 
   move(event) {
-    if (!this.fingers.has(event.pointerId)) return;
-    const before = this.spread();
-    this.fingers.set(event.pointerId, event);
-    if (this.fingers.size === 2) {
+    if (!this.fingers.has(event)) return;
+    const pinch = this.fingers.pinch(event);
+    if (pinch) {
       this.dragged = true;
-      this.zoom(this.spread().size / before.size, this.point(this.spread()));
+      this.zoom(pinch.after.size / pinch.before.size, this.point(pinch.after));
     } else if (this.zoomed) {
       this.drag(event);
     }
-  }
-
-  spread() {
-    const [a, b = a] = [...this.fingers.values()];
-    return {
-      size: Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY) || 1,
-      clientX: (a.clientX + b.clientX) / 2,
-      clientY: (a.clientY + b.clientY) / 2,
-    };
   }
 
   drag(event) {
@@ -120,7 +110,7 @@ window.PlanView = class {
   }
 
   up(event) {
-    this.fingers.delete(event.pointerId);
+    this.fingers.lift(event);
     this.svg.classList.remove("is-dragging");
     // The click that follows a drag belongs to the drag.
     if (this.dragged) setTimeout(() => (this.dragged = false), 0);

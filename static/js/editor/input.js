@@ -24,7 +24,7 @@ export class Input {
   constructor(editor) {
     this.editor = editor;
     this.svg = editor.svg;
-    this.fingers = new Map();
+    this.fingers = new window.Fingers();
     this.gesture = null;
     const { svg } = this;
     svg.addEventListener("pointerdown", (event) => this.down(event));
@@ -42,7 +42,7 @@ export class Input {
     if (event.button > 1) return;
     this.svg.focus({ preventScroll: true });
     this.svg.setPointerCapture(event.pointerId);
-    this.fingers.set(event.pointerId, event);
+    this.fingers.put(event);
     if (this.fingers.size > 1) {
       this.gesture?.cancel();
       this.gesture = null;
@@ -55,10 +55,9 @@ export class Input {
   }
 
   move(event) {
-    if (!this.fingers.has(event.pointerId)) return;
-    const before = this.spread();
-    this.fingers.set(event.pointerId, event);
-    if (this.fingers.size === 2) return this.pinch(before, this.spread());
+    if (!this.fingers.has(event)) return;
+    const pinch = this.fingers.pinch(event);
+    if (pinch) return this.pinch(pinch);
     const far = Math.hypot(event.clientX - this.start.x, event.clientY - this.start.y);
     if (this.start.clicked && far < CLICK_PIXELS) return undefined;
     this.start.clicked = false;
@@ -66,7 +65,7 @@ export class Input {
   }
 
   up(event) {
-    this.fingers.delete(event.pointerId);
+    this.fingers.lift(event);
     const { gesture, start } = this;
     this.gesture = null;
     if (!gesture) return;
@@ -76,21 +75,12 @@ export class Input {
   }
 
   stop(event) {
-    this.fingers.delete(event.pointerId);
+    this.fingers.lift(event);
     this.gesture?.cancel();
     this.gesture = null;
   }
 
-  spread() {
-    const [a, b = a] = [...this.fingers.values()];
-    return {
-      size: Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY) || 1,
-      clientX: (a.clientX + b.clientX) / 2,
-      clientY: (a.clientY + b.clientY) / 2,
-    };
-  }
-
-  pinch(before, after) {
+  pinch({ before, after }) {
     const { camera } = this.editor;
     const [from, to] = [camera.point(before), camera.point(after)];
     camera.pan(from[0] - to[0], from[1] - to[1]);
