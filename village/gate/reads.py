@@ -75,39 +75,13 @@ def snapshot(ctx: Context) -> str:
             SigningKey.edition_id == edition.id, SigningKey.retired_at.is_(None)
         )
     )
-    out, held = _out(ctx), holds.badges_held(ctx)
     asked = edition.badge_settings
-    badges = ctx.session.execute(
-        sa.select(
-            Badge.number, Badge.reference, Badge.name, Badge.organisation_name, Badge.role,
-            Badge.days, Badge.state, Badge.token, Badge.name_ar, Badge.application_id,
-            Badge.earlier_tokens, StoredFile.sha256,
-        )
-        .outerjoin(Badge.photo)
-        .where(Badge.edition_id == edition.id)
-        .order_by(Badge.number)
-    )  # fmt: skip
     facts = {
         "edition": edition.code,
         "number": tokens.edition_number(edition.id),
         "timezone": edition.timezone,
         "keys": {str(number): base64.b64encode(key).decode() for number, key in keys},
-        "badges": {
-            str(one.number): [
-                one.reference,
-                one.name,
-                one.organisation_name,
-                one.role,
-                one.days,
-                _state_at_the_gate(one.application_id, one.state, out, held),
-                _fingerprint(one.token),
-                one.name_ar,
-                _fingerprint(tokens.short(one.token)) if one.token else "",
-                [_fingerprint(code) for token in one.earlier_tokens for code in _codes(token)],
-                _photo(one.sha256) if one.state is BadgeState.ISSUED else "",
-            ]
-            for one in badges
-        },
+        "badges": _badges(ctx),
         "ahead": _ahead(ctx),
         "hours": {
             role: [[starts.isoformat(), ends.isoformat()] for starts, ends in hours]
@@ -120,6 +94,37 @@ def snapshot(ctx: Context) -> str:
         "came": _places(_came(ctx)) if asked.reentry is Reentry.ONCE else {},
     }
     return json.dumps(facts, ensure_ascii=False, separators=(",", ":"), default=str)
+
+
+def _badges(ctx: Context) -> dict[str, list[object]]:
+    """Return what a gate knows of each badge, by its number, as `snapshot` lists it."""
+    out, held = _out(ctx), holds.badges_held(ctx)
+    badges = ctx.session.execute(
+        sa.select(
+            Badge.number, Badge.reference, Badge.name, Badge.organisation_name, Badge.role,
+            Badge.days, Badge.state, Badge.token, Badge.name_ar, Badge.application_id,
+            Badge.earlier_tokens, StoredFile.sha256,
+        )
+        .outerjoin(Badge.photo)
+        .where(Badge.edition_id == ctx.the_edition.id)
+        .order_by(Badge.number)
+    )  # fmt: skip
+    return {
+        str(one.number): [
+            one.reference,
+            one.name,
+            one.organisation_name,
+            one.role,
+            one.days,
+            _state_at_the_gate(one.application_id, one.state, out, held),
+            _fingerprint(one.token),
+            one.name_ar,
+            _fingerprint(tokens.short(one.token)) if one.token else "",
+            [_fingerprint(code) for token in one.earlier_tokens for code in _codes(token)],
+            _photo(one.sha256) if one.state is BadgeState.ISSUED else "",
+        ]
+        for one in badges
+    }
 
 
 def signature(ctx: Context, text: str) -> str:

@@ -192,7 +192,7 @@ def answer(
     differences: list[Difference] = []
     moves: tuple[PavilionMove, ...] = ()
     asked: Asked | None = None
-    status = 200
+    readers, status = drawn or _readers_page(shown_at), 200
     if press := request.form.get("rows"):
         rearrange(form, press)
     elif form.is_submitted() and not form.validate():
@@ -200,8 +200,8 @@ def answer(
     elif form.is_submitted():
         after = changed()
         try:
-            if "preview" in request.form and (drawn or shown_at):
-                return _preview(changes, after, drawn or (lambda: _public_page(shown_at)))
+            if "preview" in request.form and readers:
+                return _preview(changes, after, readers)
             asked = asks(after) if asks else None
             agreed = asked is None or request.form.get("agreed") == asked.key
             moves = _saved(changes, after, form.seen.data or "", agreed=agreed)
@@ -211,18 +211,31 @@ def answer(
         except (Stale, BadSettings, InUse, TextNotDrawable) as refusal:
             status, asked = _refused(form, refusal, inside, under), None
             differences = _overtaken(form, refusal, changes, current, after)
-    page = render_template(
+    facts |= {"form": form, "current": current, "previewed": readers is not None}
+    return _asking(template, differences, moves, asked, facts), status
+
+
+def _readers_page(shown_at: str) -> Callable[[], ResponseReturnValue] | None:
+    """Return what draws the public page that shows the settings; None for none."""
+    return (lambda: _public_page(shown_at)) if shown_at else None
+
+
+def _asking(
+    template: str,
+    differences: list[Difference],
+    moves: tuple[PavilionMove, ...],
+    asked: Asked | None,
+    facts: dict[str, Any],
+) -> str:
+    """Draw a form with what has to be agreed to, or looked at, before it is saved."""
+    return render_template(
         template,
-        form=form,
         differences=differences,
         moves=moves,
         moves_mark=_mark(moves),
         question=asked,
-        previewed=bool(drawn or shown_at),
-        current=current,
         **facts,
     )
-    return page, status
 
 
 def _saved(

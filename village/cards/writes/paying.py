@@ -59,13 +59,7 @@ def begin(
     """
     policy.require(ctx.actor, P.APPLY, invoice.application)
     lock(ctx, [invoice.application], invoice)
-    if not account.is_on:
-        raise CardsRefused(why="off")
-    left = reads.left_cents(ctx, invoice)
-    if not payments.is_payable(invoice) or left == 0:
-        raise CardsRefused(why="nothing")
-    if not 0 < amount_cents <= left:
-        raise CardsRefused(why="amount")
+    _require_payable(ctx, invoice, account, amount_cents)
     if (earlier := _open(ctx, invoice)) is not None:
         if earlier.amount_cents == amount_cents and ctx.now < earlier.opened_at + OPEN_FOR:
             return earlier
@@ -96,6 +90,23 @@ def begin(
     ctx.session.flush()
     audit.record(ctx, invoice.application.reference, "card_open", **_facts(payment))
     return payment
+
+
+def _require_payable(
+    ctx: Context, invoice: Invoice, account: CardAccount, amount_cents: int
+) -> None:
+    """Refuse a payment that the account does not take, or that is not owed.
+
+    Raises:
+        CardsRefused: as for `begin`.
+    """
+    if not account.is_on:
+        raise CardsRefused(why="off")
+    left = reads.left_cents(ctx, invoice)
+    if not payments.is_payable(invoice) or left == 0:
+        raise CardsRefused(why="nothing")
+    if not 0 < amount_cents <= left:
+        raise CardsRefused(why="amount")
 
 
 def give_up(ctx: Context, payment: CardPayment, provider: CardProvider) -> None:

@@ -24,7 +24,13 @@ from village.stands.reads import plans
 from village.stands.tables.places import Stand, StandPlace
 from village.stands.tables.plans import PlanVersion
 from village.stands.words.places import PlaceState
-from village.stands.words.plans import LONGEST_NUMBER, LONGEST_ZONE, PlanOrigin, usable
+from village.stands.words.plans import (
+    LONGEST_NUMBER,
+    LONGEST_ZONE,
+    PlanComparison,
+    PlanOrigin,
+    usable,
+)
 from village.stands.writes import proposals
 from village.stands.writes.places import lock_stands
 
@@ -140,22 +146,11 @@ def publish(
     comparison = plans.comparison(ctx, version)
     if comparison.mark != seen:
         raise Stale
-    if leaving := [one.change.number for one in comparison.leaving]:
-        raise PlanError("placed", stands=", ".join(leaving))
+    _require_agreed(ctx, comparison, agreed, taken_back)
     losing = [one.change.number for one in comparison.losing]
-    if missing := [number for number in losing if number not in agreed]:
-        raise PlanError("agreed", stands=", ".join(missing))
-    clashing = {one.hall.code: one.hall for one in comparison.clashes}
-    if missing := [code for code in clashing if code not in taken_back]:
-        named = (clashing[code].named(ctx.the_edition.languages[0]) for code in missing)
-        raise PlanError("clash", halls=", ".join(named))
+    clashing = [one.hall.code for one in comparison.clashes]
     changed = plans.places_on(ctx, [*losing, *(one.change.number for one in comparison.others)])
-    taken = geojson.parse(comparison.data)
-    limited(taken)
-    version.plan, version.stands = dict(comparison.data), len(list(usable(taken)))
-    _rename(ctx, comparison.renumbered)
-    _take(ctx, taken, version.plan)
-    _put_in_force(ctx, version)
+    _take_over(ctx, version, comparison)
     audit.record(
         ctx,
         ctx.the_edition.code,
@@ -163,9 +158,41 @@ def publish(
         version=version.number,
         stands=version.stands,
         agreed=losing,
-        **({"taken_back": list(clashing)} if clashing else {}),
+        **({"taken_back": clashing} if clashing else {}),
     )
     return PlanTaken(changed, comparison.renumbered)
+
+
+def _take_over(ctx: Context, version: PlanVersion, comparison: PlanComparison) -> None:
+    """Give the version what the comparison comes to, let stands follow, and put it in force."""
+    taken = geojson.parse(comparison.data)
+    limited(taken)
+    version.plan, version.stands = dict(comparison.data), len(list(usable(taken)))
+    _rename(ctx, comparison.renumbered)
+    _take(ctx, taken, version.plan)
+    _put_in_force(ctx, version)
+
+
+def _require_agreed(
+    ctx: Context,
+    comparison: PlanComparison,
+    agreed: Collection[str],
+    taken_back: Collection[str],
+) -> None:
+    """Refuse a version that takes from exhibitors or from others what nobody has agreed to.
+
+    Raises:
+        PlanError: as for `publish`.
+    """
+    if leaving := [one.change.number for one in comparison.leaving]:
+        raise PlanError("placed", stands=", ".join(leaving))
+    losing = (one.change.number for one in comparison.losing)
+    if missing := [number for number in losing if number not in agreed]:
+        raise PlanError("agreed", stands=", ".join(missing))
+    halls = (one.hall for one in comparison.clashes)
+    if clashing := [hall for hall in halls if hall.code not in taken_back]:
+        named = (hall.named(ctx.the_edition.languages[0]) for hall in clashing)
+        raise PlanError("clash", halls=", ".join(named))
 
 
 def discard(ctx: Context, version: PlanVersion) -> None:
