@@ -137,6 +137,15 @@ def test_what_is_left_empty_waits_and_a_refusal_is_said(office, base, session, i
     assert list(values(page)) == [first, second]
 
 
+def test_a_balance_at_the_end_is_left_out_and_said(office, base, invoice):
+    page = office.get(
+        bring(office, base, rows_of(invoice, "1,00") + "\n30/11/2025;Solde final;9,00")
+    )
+
+    assert "Row 3 gives a balance, which is no payment: it was left out." in page.text
+    assert len(values(page)) == 1
+
+
 def test_columns_are_corrected_until_the_file_is_read(office, base, session, invoice):
     question = upload(office, base, "Date;Montant\n29/11/2025;1.00\n30/11/2025;x\n")
     form = {**hidden_fields(question.text), **chosen(question)}

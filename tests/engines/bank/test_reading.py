@@ -217,6 +217,27 @@ def test_a_balance_where_the_day_would_be_is_no_movement(said):
     assert [one.amount_cents for one in csv_movements(rows)] == [100_000]
 
 
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("Solde final", False),
+        ("Ancien solde au 26/11/2026", False),
+        ("CLOSING BALANCE", False),
+        ("الرصيد الختامي", False),
+        ("Solde de la facture 7", True),
+    ],
+)
+def test_a_dated_row_that_gives_a_balance_is_no_movement_and_is_named(text, counts):
+    rows = f"Date;Libellé;Montant\n27/11/2026;Virement;1 000,00\n30/11/2026;{text};12 345,00\n"
+    sheet = sheets.open_sheet(rows)
+    mapping = sheets.guess(sheet)
+
+    found = [one.amount_cents for one in sheets.movements(sheet, mapping, "MAD")]
+
+    assert found == ([100_000, 1_234_500] if counts else [100_000])
+    assert sheets.balances(sheet, mapping) == ([] if counts else [3])
+
+
 def test_a_day_that_cannot_be_read_is_refused_all_the_same():
     rows = "Date;Libellé;Montant\n27/11/2026;Virement;1,00\n3 mai 2026;Virement;2,00\n".encode()
 

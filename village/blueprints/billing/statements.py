@@ -65,10 +65,23 @@ def columns() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             currency = context().the_edition.currency
-            return _bring(sheets.movements(sheet, form.mapping, currency), filename)
+            answer = _bring(sheets.movements(sheet, form.mapping, currency), filename)
+            _say_balances(sheets.balances(sheet, form.mapping))
+            return answer
         except BankFileError as fault:
             form.form_errors.append(_said(fault))
     return _columns_page(sheet, form), 422
+
+
+def _say_balances(lines: list[int]) -> None:
+    if lines:
+        said = ngettext(
+            "Row %(lines)s gives a balance, which is no payment: it was left out.",
+            "Rows %(lines)s give balances, which are no payments: they were left out.",
+            len(lines),
+            lines=", ".join(map(str, lines)),
+        )
+        flash(said, Tone.NOTE)
 
 
 @bp.get("/statements/<statement>")

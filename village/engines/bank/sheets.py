@@ -27,6 +27,14 @@ _BALANCE = re.compile(
     r"(?:(?:ancien|nouveau|opening|closing)\s+)?(?:solde|balance|total)|(?:ال)?(?:رصيد|مجموع)",
     re.IGNORECASE,
 )
+#: What a row with a day says where it gives a balance; « solde de la facture 7 » is a payment.
+_BALANCE_SAID = re.compile(
+    r"(?:(?:ancien|nouveau)\s+solde|(?:opening|closing)\s+balance"
+    r"|solde\s+(?:initial|final|précédent|créditeur|débiteur|d['’]ouverture|de\s+clôture)"
+    r"|الرصيد\s+(?:الافتتاحي|الختامي|السابق|النهائي))"
+    r"(?:\s+(?:au|du|le|on|as of|في))?[\s\d/.:-]*",
+    re.IGNORECASE,
+)
 #: A letter between figures: `1e4`, or two amounts in one cell.
 _TORN = re.compile(r"\d\s*[^\W\d_]+[\s+-]*\d")
 #: Marks of Arabic amounts as those of others.
@@ -155,12 +163,23 @@ def movements(sheet: CsvSheet, mapping: CsvColumns, currency: str) -> list[Movem
     return [one for one in found if one is not None]
 
 
+def balances(sheet: CsvSheet, mapping: CsvColumns) -> list[int]:
+    """Return the lines of the rows that give a balance, which `movements` leaves out."""
+    return [line for line, cells in sheet.rows if _is_balance(cells, mapping)]
+
+
+def _is_balance(cells: Sequence[str], mapping: CsvColumns) -> bool:
+    """Say whether a row sums up, by what stands where the day would be, or by its text."""
+    at_day, text = (cells[at] if at is not None else "" for at in (mapping.day, mapping.text))
+    return bool(_BALANCE.match(at_day) or _BALANCE_SAID.fullmatch(text))
+
+
 def _movement(line: int, cells: Sequence[str], mapping: CsvColumns, usual: str) -> Movement | None:
     def cell(at: int | None) -> str:
         return cells[at] if at is not None else ""
 
     said = cell(mapping.day)
-    if not any(letter.isdigit() for letter in said) or _BALANCE.match(said):
+    if not any(letter.isdigit() for letter in said) or _is_balance(cells, mapping):
         return None
     on = _day(said, mapping.day_order, line)
     currency = cell(mapping.currency).upper() or usual
