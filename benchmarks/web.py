@@ -140,7 +140,7 @@ def _operations(running: Installation) -> list[Operation]:
         seeding.take_visitors(small)
         first = small.starts_on.isoformat()
         # Of another edition: its key is locked by the secret of this process, not of the server.
-        badges = seeding.badges(judged, ROUNDS * 61 + 2 * CLIENTS)
+        badges = seeding.badges(judged, ROUNDS * 201 + 2 * CLIENTS)
         entrance, gate = judged.code.lower(), seeding.gate(judged).email
     return [
         Operation("trivial GET", visits.get("/"), "GET", None, 400),
@@ -246,9 +246,9 @@ def _operations(running: Installation) -> list[Operation]:
             30,
             items=[f"visitor{number}@example.org" for number in range(ROUNDS * 31 + 2 * CLIENTS)],
         ),
-        Operation("a check-in", visits.check_in(entrance), "POST", 4, 60, gate, badges),
+        Operation("a check-in", visits.check_in(entrance), "POST", 4, 200, gate, badges),
         Operation(
-            "saving a score", visits.score(f"{jury}score/"), "POST", 5, 40, reader, given * 3
+            "saving a score", visits.score(f"{jury}score/"), "POST", 5, 160, reader, given * 9
         ),
     ]
 
