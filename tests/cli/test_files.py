@@ -28,6 +28,38 @@ def test_a_folder_in_the_place_of_a_file_is_said_in_one_line(command, tmp_path, 
     assert (result.exit_code, result.output) == (2, ".: Is a directory\n")
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("jury", "rank", "in", "--places", "1", "-o", "out", "--report", "./out"),
+        ("jury", "rank", "in", "--places", "1", "-o", "in", "--report", "report"),
+        (
+            *("jury", "assign", "in", "--per-application", "1", "--max-load", "1"),
+            *("-o", "out", "--report", "in"),
+        ),
+        (
+            *("jury", "reassign", "in", "old", "--absent", "x", "--per-application", "1"),
+            *("--max-load", "1", "-o", "old", "--report", "old"),
+        ),
+        ("stands", "allocate", "in", "-o", "in"),
+        ("stands", "repair", "in", "old", "--max-moves", "1", "-o", "in"),
+        ("badges", "render", "in", "--edition", "edition", "-o", "edition"),
+        ("contracts", "render", "in", "-o", "in"),
+        ("plan", "convert", "hall.svg", "hall.svg"),
+    ],
+)
+def test_a_command_never_writes_over_what_it_reads_or_has_written(command, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "in").write_text("kept")
+
+    result = CliRunner().invoke(main, command)
+
+    assert result.exit_code == 2
+    assert result.output.endswith(": named twice; what is written would replace the other\n")
+    assert [path.name for path in tmp_path.iterdir()] == ["in"]
+    assert (tmp_path / "in").read_text() == "kept"
+
+
 def test_an_edition_that_is_not_there_is_said_in_one_line(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 

@@ -138,6 +138,7 @@ def _described(found: Seal) -> str:
 @click.option("-o", "--output", type=files.PATH, required=True, metavar="BADGES.pdf")
 def render_badges(people: Path, edition: Path, sheet: str, output: Path) -> None:
     """Make the badges of all rows of PEOPLE.csv, in their order."""
+    files.keep_apart(people, edition, output)
     try:
         event = read_edition(files.read_bytes(edition), day_zero=datetime.now(UTC).date())
     except BadgeFileError as error:
@@ -173,6 +174,7 @@ def _photos_beside(people: Path) -> Photos:
 @click.option("-o", "--output", type=files.PATH, required=True, metavar="CONTRACT.pdf")
 def render_contract(contract: Path, output: Path) -> None:
     """Make the contract that CONTRACT.json describes."""
+    files.keep_apart(contract, output)
     try:
         document = build_contract(parse_contract(files.read_json(contract)))
     except (ContractError, Undrawable) as error:

@@ -36,6 +36,17 @@ def refuse(path: Path | str, fault: object) -> NoReturn:
     raise SystemExit(2)
 
 
+def keep_apart(*paths: Path | None) -> None:
+    """End the command where two of its files are one: what is written would replace the other."""
+    seen: set[Path] = set()
+    for path in filter(None, paths):
+        if path.is_char_device() or path.is_fifo():
+            continue
+        if path.resolve() in seen:
+            refuse(path, "named twice; what is written would replace the other")
+        seen.add(path.resolve())
+
+
 def read_bytes(path: Path) -> bytes:
     """Return the content of a file; a file that cannot be read ends the command."""
     try:

@@ -62,6 +62,7 @@ def assignment_options(command: Callable[..., None]) -> Callable[..., None]:
 @assignment_options
 def assign(affinity: Path, time_limit: float, output: Path, report: Path, **options: Any) -> None:
     """Assign jurors to applications, provably as well as can be."""
+    files.keep_apart(affinity, options["rules"], output, report)
     started = time.monotonic()
     problem = jury_files.read_problem(affinity, **options)
     try:
@@ -89,6 +90,8 @@ def reassign(
     **options: Any,
 ) -> None:
     """Replace absent jurors, changing as few other pairs as possible."""
+    files.keep_apart(affinity, options["rules"], output, report)
+    files.keep_apart(standing, report)
     started = time.monotonic()
     problem = jury_files.read_problem(affinity, **options)
     pairs = jury_files.read_pairs(standing, problem)
@@ -187,6 +190,7 @@ def rank(
     report: Path,
 ) -> None:
     """Rank the applications of SCORES.csv, with intervals and probabilities."""
+    files.keep_apart(scores, output, report)
     reviews = jury_files.read_reviews(scores)
     try:
         found = ranking.rank(

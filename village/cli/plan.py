@@ -42,6 +42,7 @@ def convert(source: Path, target: Path, scale: float | None) -> None:
     """Write a plan in another format; what reading found is said on standard error."""
     if target.suffix.lower() not in (".geojson", ".json", ".svg", ".dxf", ".pdf"):
         files.refuse(target, "the name must end in .geojson, .svg, .dxf or .pdf")
+    files.keep_apart(source, target)
     drawn = _read(source, scale)
     for finding in drawn.findings:
         click.echo(f"{source}: {finding}", err=True)

@@ -34,6 +34,7 @@ def allocate(
     problem: Path, time_limit: float, gap: float, seed: int, quarters: bool, output: Path
 ) -> None:
     """Find a plan and a bound that no plan exceeds."""
+    files.keep_apart(problem, output)
     asked = _problem(problem)
     themes = {request.id: request.theme for request in asked.requests if request.theme}
     try:
@@ -58,6 +59,7 @@ def allocate(
 @OUTPUT
 def repair(problem: Path, plan: Path, max_moves: int, time_limit: float, output: Path) -> None:
     """Mend a plan that stood before, moving at most so many that stand in both."""
+    files.keep_apart(problem, output)
     asked = _problem(problem)
     try:
         mended = mend(

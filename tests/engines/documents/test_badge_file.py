@@ -57,6 +57,20 @@ def test_a_fault_is_named_by_its_row(row, said):
     assert str(refused.value).startswith(said)
 
 
+@pytest.mark.parametrize("written", ["Photo", "PHOTO", "Name-AR", "name ar", "Organisation"])
+def test_a_column_that_would_be_left_out_for_its_spelling_is_named(written):
+    content = f"reference,name,role,token,{written}\nR1,Ann,exhibitor,T1,x\n".encode()
+
+    with pytest.raises(BadgeFileError, match=f"row 1: the column '{written}' is written '"):
+        read_people(content)
+
+
+def test_a_column_of_ones_own_is_left_out():
+    content = b"reference,name,role,token,Name,remark\nR1,Ann,exhibitor,T1,x,y\n"
+
+    assert [badge.name for badge in read_people(content).values()] == ["Ann"]
+
+
 def test_a_photo_that_is_no_picture_is_named_by_its_row():
     with pytest.raises(BadgeFileError, match="row 2, photo: not a JPEG picture"):
         read_people(f"{HEAD}B-1,Salma,press,ABC,x.jpg\n".encode(), lambda _: b"GIF89a")

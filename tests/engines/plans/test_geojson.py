@@ -67,7 +67,7 @@ def test_text_instead_of_numbers_is_read_and_reported():
 @pytest.mark.parametrize(
     ("item", "said"),
     [
-        (feature("sofa", "Point", [0, 0]), "kind: 'sofa' is not a valid FeatureKind"),
+        (feature("sofa", "Point", [0, 0]), "kind: 'sofa' is not one of stand, wall,"),
         ({"type": "Feature"}, "not a feature with properties"),
         (feature("wall", "Circle", [0, 0]), "geometry is not one of"),
         (feature("column", "Point", ["x", 0]), "could not convert string to float: 'x'"),

@@ -1,5 +1,6 @@
 """Read badges from PEOPLE.csv and the event from EDITION.toml; a fault is named by its row."""
 
+import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
@@ -15,6 +16,7 @@ from village.engines.tables import TableFault, read_table
 _NEEDED = ("reference", "name", "role", "token")
 #: Columns that a file may have; what they say stands on the badge.
 _SHOWN = ("stand", "country", "days", "zones")
+_COLUMNS = (*_NEEDED, "name_ar", "organisation", "photo", *_SHOWN)
 _LONGEST_TOKEN = 500
 _MOST_DAYS = 36_500
 
@@ -64,6 +66,10 @@ def _check_columns(names: Sequence[str]) -> None:
     for needed in _NEEDED:
         if needed not in names:
             raise BadgeFileError(f"column {needed} is missing among {', '.join(names):.200}")
+    for name in names:
+        meant = re.sub(r"[\s-]+", "_", name).casefold()
+        if meant in _COLUMNS and meant not in names:
+            raise BadgeFileError(f"row 1: the column {name!r} is written {meant!r}")
 
 
 def _faults(row: Row, number: int) -> Iterator[str]:

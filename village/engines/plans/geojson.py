@@ -171,10 +171,11 @@ def _feature(item: object, findings: list[PlanFinding]) -> Feature:
     if not isinstance(item, Mapping) or not isinstance(item.get("properties"), Mapping):
         raise ValueError("not a feature with properties")
     properties = dict(item["properties"])
+    said = str(properties.pop("kind", None))
     try:
-        kind = FeatureKind(str(properties.pop("kind", None)))
-    except ValueError as error:
-        raise ValueError(f"kind: {error}") from None
+        kind = FeatureKind(said)
+    except ValueError:
+        raise ValueError(f"kind: {said!r:.40} is not one of {', '.join(FeatureKind)}") from None
     geometry = item["geometry"]
     if not isinstance(geometry, Mapping) or geometry.get("type") not in _SHAPES:
         raise ValueError(f"geometry is not one of {', '.join(_SHAPES)}")
