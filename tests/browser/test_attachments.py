@@ -28,9 +28,12 @@ QUESTIONS = [
 
 
 class DroppingLine:
-    """A way to a server that breaks off, once for each number of bytes that went through."""
+    """A way to a server that breaks off, once for each number of bytes that went through.
 
-    def __init__(self, port: int, breaks: list[int], away_seconds: float = 1.5) -> None:
+    It is away for longer than until a first try again, which comes at once.
+    """
+
+    def __init__(self, port: int, breaks: list[int], away_seconds: float = 0.5) -> None:
         self._to, self._breaks, self._away = port, list(breaks), away_seconds
         self._open: set[socket.socket] = set()
         self._lock = threading.Lock()

@@ -2,7 +2,7 @@
 
 import pytest
 import sqlalchemy as sa
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import BrowserContext, Page, Request, Route, expect
 
 from tests.browser.pages import serious
 from tests.browser.site import EDITION, PEOPLE, log_in
@@ -11,6 +11,13 @@ pytestmark = pytest.mark.browser
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 STATUS, BANNER = "[data-autosave-status]", "#main > .notice-warn"
+#: A page sends what was typed this often at most, as its script says.
+EVERY_MS = 10_000
+#: A clock that can be put forward would forget how a page was reached.
+ARRIVALS = """{
+  const known = performance;
+  Object.defineProperty(window, "performance", { get: () => known, set: () => {} });
+}"""
 #: The second founder: somebody who has an account and no draft yet.
 SECOND = PEOPLE["startup"]
 JOINS = """
@@ -30,10 +37,24 @@ def begin(page: Page, base: str) -> str:
     return page.url
 
 
+def founder(context: BrowserContext, base: str, who: str = "newcomer") -> Page:
+    """Return an empty page of one of the demo's founders, whose clock can be put forward."""
+    page = log_in(context, base, who)
+    context.add_init_script(ARRIVALS)
+    context.clock.install()
+    return page
+
+
 def write(page: Page, state: str, **fields: str) -> None:
     """Fill fields, and wait until the page says what became of them."""
     for name, text in fields.items():
         page.fill(f"[name={name}]", text)
+    sent(page, state)
+
+
+def sent(page: Page, state: str = "saved") -> None:
+    """Put the clock forward to when a draft is sent, and wait until the page says the outcome."""
+    page.clock.fast_forward(EVERY_MS)
     expect(page.locator(STATUS)).to_have_attribute("data-state", state)
 
 
@@ -43,13 +64,13 @@ def held(page: Page, *names: str) -> dict[str, str]:
 
 def test_two_founders_fill_one_draft_and_neither_loses_anything(base, database, opened):
     """The second writes on what the first has changed: in other fields first, then in the same."""
-    first = log_in(opened(**PHONE), base, "newcomer")
+    first = founder(opened(**PHONE), base)
     address = begin(first, base)
     engine = sa.create_engine(database, poolclass=sa.NullPool)
     with engine.begin() as connection:
         reference = address.split("/")[-2].upper()
         connection.execute(sa.text(JOINS), {"email": SECOND, "reference": reference})
-    second = log_in(opened(**PHONE), base, SECOND)
+    second = founder(opened(**PHONE), base, SECOND)
     second.goto(address)
 
     write(first, "saved", name="Eaux Vives", city="Fès")
@@ -58,14 +79,14 @@ def test_two_founders_fill_one_draft_and_neither_loses_anything(base, database, 
     second.reload()
     seen = held(second, "name", "title")
     second.locator(BANNER).get_by_role("button").first.tap()
-    expect(second.locator(STATUS)).to_have_attribute("data-state", "saved")
+    sent(second)
 
     write(first, "stale", title="Compteurs d’eau bavards", founded_year="2024")
     first.reload()
     first.locator(BANNER).get_by_role("button").first.tap()
     expect(first.locator(f"{BANNER} li")).to_have_text(["Titre du projet : « Compteurs d’eau »"])
     found = serious(first)
-    expect(first.locator(STATUS)).to_have_attribute("data-state", "saved")
+    sent(first)
     second.reload()
 
     assert "Quelqu’un d’autre a modifié cette page" in told
@@ -84,7 +105,7 @@ def test_two_founders_fill_one_draft_and_neither_loses_anything(base, database, 
 def test_what_a_killed_tab_held_is_offered_and_comes_back(base, opened, complaints):
     """The tab's process dies while there is no network: neither the page nor the server is told."""
     context = opened(**PHONE)
-    page = log_in(context, base, "newcomer")
+    page = founder(context, base)
     address = begin(page, base)
     typed = {"name": "Eaux Mortes", "city": "Aigues", "title": "Sel", "summary": "Ligne 1\nLigne 2"}
     write(page, "saved", name="Eaux")
@@ -106,7 +127,7 @@ def test_what_a_killed_tab_held_is_offered_and_comes_back(base, opened, complain
     assert stored == {"name": "Eaux", "city": "", "title": "", "summary": ""}
     assert above
     assert held(again, *typed) == typed
-    expect(again.locator(STATUS)).to_have_attribute("data-state", "saved")
+    sent(again)
     again.reload()
     assert held(again, *typed) == typed
     expect(again.locator(BANNER)).to_have_count(0)
@@ -120,7 +141,7 @@ def held_back(page: Page) -> list[Route]:
 
 
 def test_what_is_typed_before_the_script_has_come_is_saved(base, opened):
-    page = log_in(opened(**PHONE), base, "newcomer")
+    page = founder(opened(**PHONE), base)
     address = begin(page, base)
     waiting = held_back(page)
     page.goto(address, wait_until="commit")
@@ -140,7 +161,7 @@ def test_what_is_typed_before_the_script_has_come_is_saved(base, opened):
 
 def test_going_back_to_a_draft_is_no_change_of_somebody_else(base, opened):
     """A press has saved since: the browser puts back what stood there, the version not."""
-    page = log_in(opened(**PHONE), base, "newcomer")
+    page = founder(opened(**PHONE), base)
     begin(page, base)
     write(page, "saved", title="Un")
     page.fill("[name=title]", "Deux")
@@ -156,7 +177,7 @@ def test_going_back_to_a_draft_is_no_change_of_somebody_else(base, opened):
 
 
 def test_what_a_browser_puts_back_is_offered_and_overwrites_nobody(base, database, opened):
-    page = log_in(opened(**PHONE), base, "newcomer")
+    page = founder(opened(**PHONE), base)
     address = begin(page, base)
     write(page, "saved", title="Le mien", contact_name="Moi")
     page.goto(f"{base}/fr/{EDITION}/apply/")
@@ -172,9 +193,13 @@ def test_what_a_browser_puts_back_is_offered_and_overwrites_nobody(base, databas
 
     expect(page.locator("[name=title]")).to_have_value("Le leur")
     expect(page.locator(BANNER)).to_have_count(1)
-    page.wait_for_timeout(2000)  # a draft that is changed is sent after a second and a half
+    sending: list[Request] = []
+    page.on("request", lambda request: sending.append(request))
+    page.clock.fast_forward(EVERY_MS)
+    page.evaluate("0")  # what begins by then has been told
+    assert sending == []
     page.goto(address)
     assert held(page, "title") == {"title": "Le leur"}
     page.locator(BANNER).get_by_role("button").first.tap()
-    expect(page.locator(STATUS)).to_have_attribute("data-state", "saved")
+    sent(page)
     assert held(page, "title", "contact_name") == {"title": "Le mien", "contact_name": "Moi"}
