@@ -21,7 +21,7 @@ from xdist.remote import Producer
 from tests import effort, factories, savepoints, second_opinions, static_files
 from tests.client import PageCheckingClient, refuse_locks, watch_uncommitted
 from tests.databases import copy_of, migrated
-from tests.measuring import Measuring
+from tests.measuring import Measuring, counts
 from tests.scheduling import Scheduling, in_one_language, put_first
 from village import create_app
 from village.accounts.writes import passwords
@@ -78,9 +78,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_runtest_protocol(item: pytest.Item) -> None:
+def pytest_runtest_protocol() -> None:
+    """Measure no branches while something is set up."""
+    MEASURING.interrupt()
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     """Measure branches by the tests of rules, not by those of pages."""
-    MEASURING.turn_to(item.nodeid)
+    if not counts(item.nodeid):
+        return (yield)
+    MEASURING.go_on()
+    try:
+        return (yield)
+    finally:
+        MEASURING.interrupt()
 
 
 @pytest.hookimpl(wrapper=True, trylast=True)
