@@ -98,6 +98,13 @@ class RegisterForm(VisitForm):
         if self.kind.data is None:
             self.kind.data = offered[0].key if offered else None
 
+    def drop_code(self) -> None:
+        """Let who has a code that opens nothing register without it; what is typed stays."""
+        chosen, self.code.data, self.kind.data = self.kind.data, "", None
+        self.offer()
+        if chosen in [one.value for one in self.kind.choices or ()]:
+            self.kind.data = chosen
+
     def validate(self, extra_validators: Any = None) -> bool:
         """Check each field, then that a type that asks for a proof has one."""
         sound: bool = super().validate(extra_validators)
