@@ -100,10 +100,11 @@ class RegisterForm(VisitForm):
 
     def drop_code(self) -> None:
         """Let who has a code that opens nothing register without it; what is typed stays."""
-        chosen, self.code.data, self.kind.data = self.kind.data, "", None
+        settings = context().the_edition.visitor_settings
+        self.code.data = ""
+        if self.kind.data in {one.key for one in settings.types if one.by_invitation}:
+            self.kind.data = None
         self.offer()
-        if chosen in [one.value for one in self.kind.choices or ()]:
-            self.kind.data = chosen
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check each field, then that a type that asks for a proof has one."""
