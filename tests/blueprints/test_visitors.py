@@ -412,6 +412,19 @@ def test_an_exhibitor_invites_and_the_code_is_spent(client, ctx, base):
     assert visitor.source is VisitorSource.INVITATION
 
 
+def test_who_has_a_code_that_opens_nothing_registers_without_it(client, ctx, base):
+    form = text(client.get(f"{base}/register?code=NOPE"))
+    refused = client.post(f"{base}/register", data={**SAID, "kind": "guest", "code": "NOPE"})
+    page = text(refused)
+    [code] = re.findall(r'name="code"[^>]* value="([^"]*)"', page)
+    again = client.post(f"{base}/register", data={**SAID, "code": code})
+
+    assert all("Vous pouvez aussi vous inscrire sans code." in one for one in (form, page))
+    assert 'value="guest"' not in form + page
+    assert SAID["name"] in page
+    assert (refused.status_code, again.status_code, len(visitors(ctx))) == (409, 303, 1)
+
+
 def test_the_organiser_raises_a_quota(client, ctx, organiser, base):
     application = factories.ApplicationFactory(
         edition=ctx.edition, kind=CallKind.EXHIBITOR, state=State.CONFIRMED

@@ -151,3 +151,4 @@ def test_the_desk_finds_what_is_printed_on_a_badge(visiting, three):
 
     for words in (printed, printed.lower()[-6:], three[0].reference[-6:]):
         assert reads.at_desk(visiting, words) == [three[0]]
+        assert reads.to_print(visiting, words) is three[0]

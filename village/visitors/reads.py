@@ -113,14 +113,13 @@ def to_print(ctx: Context, reference: str) -> Visitor | None:
 
     What was printed once is printed again at the desk only: a code can be photographed.
     """
-    reference = reference.strip().upper()
     return ctx.session.scalar(
         sa.select(Visitor)
         .join(Visitor.badge)
         .where(
             Visitor.edition_id == ctx.the_edition.id,
             Visitor.state == VisitorState.REGISTERED,
-            sa.or_(Visitor.reference == reference, Badge.reference == reference),
+            _has_reference(ctx, reference),
             Badge.state == BadgeState.ISSUED,
             Badge.printed_at.is_(None),
         )
@@ -248,18 +247,25 @@ def _narrowed(
     if filters.day:
         where.append(Visitor.days.any(VisitorDay.day == filters.day))
     if filters.words:
-        reference = filters.words.upper()
-        of_visitors, of_badges = (f"{ctx.the_edition.code}-{kind}-{reference}" for kind in "VB")
         by_name = _near(ctx, filters.words) if near is None else near
         where.append(
             sa.or_(
                 Visitor.id == sa.any_(by_name),
                 Visitor.email.icontains(filters.words, autoescape=True),
-                Visitor.reference.in_([reference, of_visitors]),
-                Visitor.badge.has(Badge.reference.in_([reference, of_badges])),
+                _has_reference(ctx, filters.words),
             )
         )
     return where
+
+
+def _has_reference(ctx: Context, text: str) -> sa.ColumnElement[bool]:
+    """Return what is true of who has this reference, or a badge of it; its last part suffices."""
+    typed = text.strip().upper()
+    of_visitors, of_badges = (f"{ctx.the_edition.code}-{kind}-{typed}" for kind in "VB")
+    return sa.or_(
+        Visitor.reference.in_([typed, of_visitors]),
+        Visitor.badge.has(Badge.reference.in_([typed, of_badges])),
+    )
 
 
 def numbers(ctx: Context) -> VisitorNumbers:

@@ -116,6 +116,14 @@ class RegisterForm(VisitForm):
         if self.kind.data is None:
             self.kind.data = offered[0].key if offered else None
 
+    def drop_code(self) -> None:
+        """Let who has a code that opens nothing register without it; what is typed stays."""
+        settings = context().the_edition.visitor_settings
+        self.code.data = ""
+        if self.kind.data in {one.key for one in settings.types if one.by_invitation}:
+            self.kind.data = None
+        self.offer()
+
     def validate(self, extra_validators: Any = None) -> bool:
         """Check each field, then that a type that asks for a proof has one."""
         sound: bool = super().validate(extra_validators)

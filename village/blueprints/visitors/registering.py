@@ -35,6 +35,9 @@ def register() -> ResponseReturnValue:
         return render_template("visitors/closed.html"), 200 if request.method == "GET" else 409
     form = RegisterForm(code=request.args.get("code", ""))
     form.offer()
+    if request.method == "GET" and form.code.data and not _host(form):
+        form.drop_code()
+        return _page(form, is_spent=True)
     if not form.validate_on_submit():
         return _page(form), 422 if form.errors else 200
     if form.website.data:  # a machine has filled in what nobody sees: it is told what it wants
@@ -45,9 +48,12 @@ def register() -> ResponseReturnValue:
     except TextNotDrawable as error:
         form.name.errors = [sentence(error)]
         return _page(form), 422
-    except (InvitationSpent, TooManyAttempts) as error:
+    except InvitationSpent:
+        form.drop_code()
+        return _page(form, is_spent=True), 409
+    except TooManyAttempts as error:
         form.form_errors = [sentence(error)]
-        return _page(form), 429 if isinstance(error, TooManyAttempts) else 409
+        return _page(form), 429
     return redirect(url_for(".sent"), 303)
 
 
@@ -58,7 +64,12 @@ def sent() -> ResponseReturnValue:
     return render_template("visitors/sent.html")
 
 
-def _page(form: RegisterForm) -> str:
+def _host(form: RegisterForm) -> str:
+    """Return who invites with the form's code; "" for nobody."""
+    return reads.host(context(), form.code.data, language()) if form.code.data else ""
+
+
+def _page(form: RegisterForm, *, is_spent: bool = False) -> str:
     ctx, lang = context(), language()
     settings = ctx.the_edition.visitor_settings
     return render_template(
@@ -67,5 +78,6 @@ def _page(form: RegisterForm) -> str:
         introduction=text_in(settings.introduction, lang),
         keep_days=settings.keep_days,
         proof_kinds=[one.key for one in settings.types if one.proof],
-        host=reads.host(ctx, form.code.data, lang) if form.code.data else "",
+        host=_host(form),
+        spent=sentence(InvitationSpent()) if is_spent else "",
     )
