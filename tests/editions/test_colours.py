@@ -77,7 +77,7 @@ def test_check_notes_the_colours_that_pages_change():
             languages=("fr", "ar", "en"), currency="EUR", country="FR", timezone="UTC",
             accent="#ffcc00", accent_dark="#ffcc00",
         ),
-        organiser=Organiser(name=texts("Ville")),
+        organiser=Organiser(name=texts("Ville"), email="salon@example.org"),
         pavilions=(PavilionSettings("water", texts("Eau"), colour="#00ffff"),),
     )  # fmt: skip
 
