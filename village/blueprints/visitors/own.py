@@ -24,7 +24,7 @@ from village.core.languages import text_in
 from village.engines import pasting
 from village.visitors import reads
 from village.visitors.tables import Visitor
-from village.visitors.words import COMING, VisitorState, types
+from village.visitors.words import COMING, types
 from village.visitors.writes import changing, lists
 from village.web.access import public
 from village.web.attempts import limit_rate
@@ -137,9 +137,7 @@ def _passed_on() -> ResponseReturnValue:
 def cancel(token: str) -> ResponseReturnValue:
     """Cancel a registration; one that is cancelled in another tab stays so."""
     ctx = context()
-    visitor = reads.by_token(ctx, token)
-    if visitor.state is not VisitorState.CANCELLED:
-        changing.cancel(ctx, visitor)
+    changing.cancel(ctx, reads.by_token(ctx, token))
     flash(_("Your registration is cancelled."))
     return redirect(url_for(".own", token=token), 303)
 
