@@ -62,6 +62,21 @@ class VisitForm(Form):
         return False
 
 
+def _own_name() -> Any:
+    return LineField(
+        _l("First and last name, as on the badge"),
+        MOST_NAME,
+        needed=True,
+        render_kw={"autocomplete": "name"},
+    )
+
+
+def _own_organisation() -> Any:
+    return LineField(
+        _l("Organisation"), MOST_ORGANISATION, render_kw={"autocomplete": "organization"}
+    )
+
+
 def _proof() -> Any:
     return LineField(
         _l("Proof"), 300, description=_l("For the press: a press card's number, or a link.")
@@ -84,16 +99,9 @@ class RegisterForm(VisitForm):
     """A visitor's registration; `website` is for machines, which fill in whatever they find."""
 
     kind = RadioField(_l("You come as"), choices=[])
-    name = LineField(
-        _l("First and last name, as on the badge"),
-        MOST_NAME,
-        needed=True,
-        render_kw={"autocomplete": "name"},
-    )
+    name = _own_name()
     email = EmailField(_l("Email, to which the badge is sent"), needed=True)
-    organisation = LineField(
-        _l("Organisation"), MOST_ORGANISATION, render_kw={"autocomplete": "organization"}
-    )
+    organisation = _own_organisation()
     proof = _proof()
     language = SelectField(_l("Language of the mails"), choices=[])
     code = HiddenField()
@@ -200,15 +208,8 @@ class GroupForm(GuestsForm):
 class NameForm(Form):
     """How a visitor is written on the badge."""
 
-    name = LineField(
-        _l("First and last name, as on the badge"),
-        MOST_NAME,
-        needed=True,
-        render_kw={"autocomplete": "name"},
-    )
-    organisation = LineField(
-        _l("Organisation"), MOST_ORGANISATION, render_kw={"autocomplete": "organization"}
-    )
+    name = _own_name()
+    organisation = _own_organisation()
 
 
 class PassOnForm(Form):
